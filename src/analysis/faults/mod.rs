@@ -1,0 +1,5 @@
+//! What breaks when something fails.
+
+mod impact;
+
+pub use impact::Impact;

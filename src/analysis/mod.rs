@@ -1,0 +1,3 @@
+//! Facts about a topology, no opinions.
+
+pub mod faults;

@@ -1,0 +1,109 @@
+//! A problem of an input file: what is wrong, where, and what to do about it.
+//!
+//! Models, rule files and configuration report their problems alike. How a diagnostic looks on a
+//! terminal is decided in `report`.
+
+use crate::source::Span;
+
+/// How bad a [`Diagnostic`] is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Level {
+    /// The file cannot be used.
+    Error,
+    /// The file can be used, but probably does not say what its author meant.
+    Warning,
+}
+
+/// One problem of one input file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// Whether the file can be used all the same.
+    pub level: Level,
+    /// What is wrong, as one line without a full stop.
+    pub message: String,
+    /// Where it is wrong; `None` where the file as a whole is.
+    pub span: Option<Span>,
+    /// A few words on what stands there or was expected there; may be empty.
+    pub label: String,
+    /// Other places that belong to the problem, each with a few words.
+    pub related: Vec<(Span, String)>,
+    /// What to do, such as "did you mean `haproxy`?".
+    pub help: Option<String>,
+}
+
+impl Diagnostic {
+    /// An error at `span`.
+    pub fn error(message: impl Into<String>, span: Span) -> Self {
+        Self::new(Level::Error, message, Some(span))
+    }
+
+    /// An error of the file as a whole.
+    pub fn file_error(message: impl Into<String>) -> Self {
+        Self::new(Level::Error, message, None)
+    }
+
+    /// A warning at `span`.
+    pub fn warning(message: impl Into<String>, span: Span) -> Self {
+        Self::new(Level::Warning, message, Some(span))
+    }
+
+    fn new(level: Level, message: impl Into<String>, span: Option<Span>) -> Self {
+        Self {
+            level,
+            message: message.into(),
+            span,
+            label: String::new(),
+            related: Vec::new(),
+            help: None,
+        }
+    }
+
+    /// Says beside the place what stands there or was expected there.
+    #[must_use]
+    pub fn label(mut self, label: impl Into<String>) -> Self {
+        self.label = label.into();
+        self
+    }
+
+    /// Adds another place that belongs to the problem.
+    #[must_use]
+    pub fn related(mut self, span: Span, label: impl Into<String>) -> Self {
+        self.related.push((span, label.into()));
+        self
+    }
+
+    /// Says what to do.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+}
+
+/// The known word that a reader most likely meant by `written`, if one is close enough.
+///
+/// Close enough is a Damerau-Levenshtein distance of at most a third of the longer word (and at least one), or
+/// the same word but for case, hyphens and underscores. Ties go to the first in `known`.
+pub fn nearest<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let folded = fold(written);
+    known
+        .into_iter()
+        .map(|word| {
+            let distance = if fold(word) == folded {
+                0
+            } else {
+                strsim::damerau_levenshtein(written, word)
+            };
+            (distance, written.chars().count().max(word.chars().count()), word)
+        })
+        .filter(|&(distance, length, _)| distance <= (length / 3).max(1) && distance < length)
+        .min_by_key(|&(distance, ..)| distance)
+        .map(|(.., word)| word)
+}
+
+fn fold(word: &str) -> String {
+    word.chars()
+        .filter(|letter| !matches!(letter, '-' | '_' | ' '))
+        .flat_map(char::to_lowercase)
+        .collect()
+}

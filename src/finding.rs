@@ -1,0 +1,207 @@
+//! What an audit finds, with its proof. No markup, and nothing about how it is shown.
+
+use std::fmt;
+
+use crate::model::{
+    ClusterIndex, ComponentIndex, Concern, ConnectionIndex, GroupIndex, JourneyIndex, Topology,
+};
+use crate::source::Span;
+
+/// How bad a finding is, least first.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    serde::Serialize,
+    serde::Deserialize,
+    schemars::JsonSchema,
+)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// Worth knowing; nothing to mend.
+    Info,
+    /// Mend it when you are there anyway.
+    Low,
+    /// Mend it in this quarter.
+    Medium,
+    /// Mend it before the change is merged.
+    High,
+    /// Mend it now.
+    Critical,
+}
+
+impl Severity {
+    /// Every severity, worst first.
+    pub const WORST_FIRST: [Self; 5] = [Self::Critical, Self::High, Self::Medium, Self::Low, Self::Info];
+
+    /// The word for this severity.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Info => "info",
+            Self::Low => "low",
+            Self::Medium => "medium",
+            Self::High => "high",
+            Self::Critical => "critical",
+        }
+    }
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.pad(self.word())
+    }
+}
+
+/// What a finding is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Subject {
+    /// The topology as a whole.
+    Model,
+    /// A group; for a fault, the failure domain that fails.
+    Group(GroupIndex),
+    /// A component; for a fault, the one that fails.
+    Component(ComponentIndex),
+    /// A cluster.
+    Cluster(ClusterIndex),
+    /// A connection; for a path, the one that crosses the border.
+    Connection(ConnectionIndex),
+    /// A journey.
+    Journey(JourneyIndex),
+    /// The accepted risk at this place of the list.
+    AcceptedRisk(usize),
+}
+
+impl Subject {
+    /// The word for this sort of subject.
+    pub const fn kind(self) -> &'static str {
+        match self {
+            Self::Model => "model",
+            Self::Group(_) => "group",
+            Self::Component(_) => "component",
+            Self::Cluster(_) => "cluster",
+            Self::Connection(_) => "connection",
+            Self::Journey(_) => "journey",
+            Self::AcceptedRisk(_) => "accepted",
+        }
+    }
+
+    /// The identifier of the subject: `model` for the whole, `RULE at PLACE` for an accepted risk.
+    pub fn id(self, topology: &Topology) -> String {
+        match self {
+            Self::Model => "model".to_owned(),
+            Self::Group(group) => topology.groups[group].id.clone(),
+            Self::Component(component) => topology.components[component].id.clone(),
+            Self::Cluster(cluster) => topology.clusters[cluster].id.clone(),
+            Self::Connection(connection) => topology.connections[connection].id.clone(),
+            Self::Journey(journey) => topology.journeys[journey].id.clone(),
+            Self::AcceptedRisk(place) => {
+                let risk = &topology.accepted_risks[place];
+                format!("{} at {}", risk.rule, risk.at)
+            }
+        }
+    }
+
+    /// Where the subject stands in the file.
+    pub fn span(self, topology: &Topology) -> Span {
+        match self {
+            Self::Model => topology.name_span,
+            Self::Group(group) => topology.groups[group].span,
+            Self::Component(component) => topology.components[component].span,
+            Self::Cluster(cluster) => topology.clusters[cluster].span,
+            Self::Connection(connection) => topology.connections[connection].span,
+            Self::Journey(journey) => topology.journeys[journey].span,
+            Self::AcceptedRisk(place) => topology.accepted_risks[place].span,
+        }
+    }
+}
+
+/// One root cause, with its proof.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Finding {
+    /// Identifier of the rule.
+    pub rule: String,
+    /// Title of the rule.
+    pub title: String,
+    /// How bad it is here.
+    pub severity: Severity,
+    /// What it is about in general.
+    pub concern: Concern,
+    /// What it is about in this topology.
+    pub subject: Subject,
+    /// What is wrong, as one sentence without a full stop.
+    pub message: String,
+    /// The journeys that it touches, in order.
+    pub journeys: Vec<JourneyIndex>,
+    /// For a fault, the worst impact on those journeys.
+    pub impact: Option<crate::analysis::faults::Impact>,
+    /// What shows that it is so.
+    pub proof: Proof,
+    /// What tells this finding from any other of any version of the model.
+    pub fingerprint: Fingerprint,
+}
+
+/// What shows that a finding is so.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Proof {
+    /// The identifiers of the components along the path, from its source.
+    pub path: Vec<String>,
+    /// For a fault: why the journey needs what failed, from the entry to the failed element.
+    pub chain: Vec<Step>,
+    /// Identifiers of what shares the root cause or is lost with it.
+    pub also: Vec<String>,
+    /// Other places of the file that belong to it.
+    pub related: Vec<Related>,
+}
+
+/// One step of the chain from a journey's entry to the element that failed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// Identifier of the element that does not work.
+    pub element: String,
+    /// Why it does not work.
+    pub reason: String,
+}
+
+/// Another place of the file, with a few words on what it has to do with the finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Related {
+    /// A few words.
+    pub label: String,
+    /// The place.
+    pub span: Span,
+}
+
+/// Tells one finding from another, across versions of a model.
+///
+/// It depends on the rule and on the identifiers that the finding is about; not on lines, order, titles, messages
+/// or the name of the file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Fingerprint(u128);
+
+impl Fingerprint {
+    /// The fingerprint of a finding of `rule` about `subject`, given as its kind and identifier.
+    ///
+    /// The FNV-1a hash of both, 128 bits wide, with a separator that no identifier can hold. Source: G. Fowler,
+    /// L. C. Noll, K.-P. Vo, D. Eastlake, "The FNV Non-Cryptographic Hash Algorithm", IETF draft, 2012.
+    pub fn new(rule: &str, kind: &str, id: &str) -> Self {
+        const OFFSET_BASIS: u128 = 0x6c62_272e_07bb_0142_62b8_2175_6295_c58d;
+        const PRIME: u128 = 0x0000_0000_0100_0000_0000_0000_0000_013b;
+        let bytes = [rule, kind, id]
+            .into_iter()
+            .flat_map(|part| part.bytes().chain([0]));
+        Self(bytes.fold(OFFSET_BASIS, |hash, byte| {
+            (hash ^ u128::from(byte)).wrapping_mul(PRIME)
+        }))
+    }
+}
+
+impl fmt::Display for Fingerprint {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{:032x}", self.0)
+    }
+}

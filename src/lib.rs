@@ -1,0 +1,13 @@
+//! Draws and audits infrastructure.
+//!
+//! The modules stand in the order of the pipeline, and each imports only from those above it.
+
+pub mod source;
+
+pub mod diagnostic;
+
+pub mod model;
+
+pub mod analysis;
+
+pub mod finding;

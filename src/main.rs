@@ -1,0 +1,3 @@
+//! The `infra-audit` program.
+
+fn main() {}
