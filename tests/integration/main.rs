@@ -1,4 +1,5 @@
 //! The integration tests, one module for each concern.
 
+mod faults;
 mod layers;
 mod yaml;
