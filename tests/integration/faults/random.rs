@@ -174,7 +174,7 @@ impl<'a> Maker<'a> {
             let component = self.component(place);
             self.topology.components.push(component);
         }
-        for place in 0..1 + self.below(4) {
+        for place in 0..=self.below(4) {
             self.add_cluster(place, journeys);
         }
         for (index, cluster) in self.topology.clusters.iter() {
