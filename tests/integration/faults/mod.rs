@@ -1,5 +1,7 @@
 //! What breaks when something fails: against an oracle, against worked cases, and in depth.
 
+mod cases;
+mod chains;
 mod depth;
 mod oracle;
 mod random;
