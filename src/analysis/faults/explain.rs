@@ -148,7 +148,9 @@ impl<'a> Explainer<'a> {
         };
         let is_failed = |(gate, _)| failed.binary_search(&gate).is_ok();
         let fails_alone = |(gate, _)| failing(gate).next().is_none();
-        let path = search(first, &mut visit, is_failed).or_else(|| search(first, &mut visit, fails_alone));
+        let path = search(first, &mut visit, is_failed)
+            .or_else(|| search((entry, true), &mut visit, is_failed))
+            .or_else(|| search((entry, true), &mut visit, fails_alone));
         let path: Vec<_> = path.into_iter().flatten().map(|(gate, _)| gate).collect();
         chain(topology, journey, circuit, simulation, policy, &path)
     }

@@ -58,6 +58,8 @@ fn a_chain_says_why_redundancy_did_not_help() {
             "fetched",
             &["movable", "registry"],
         ),
+        ("corner-second-way-broken", "write", &["app-1"]),
+        ("corner-second-way-broken", "write", &["primary"]),
         ("corner-one-member-named", "check", &["db-2"]),
     ];
     let mut told = String::new();
