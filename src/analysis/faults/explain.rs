@@ -109,10 +109,6 @@ impl<'a> Explainer<'a> {
             })
             .collect();
         failed.sort_unstable();
-        simulation.begin(circuit);
-        for &gate in &failed {
-            simulation.fail(circuit, gate, Word::ALL);
-        }
         let mut failed_before = BTreeSet::new();
         let policy = Impact::ALL.iter().copied().find(|&policy| {
             let failing = simulation
@@ -120,7 +116,11 @@ impl<'a> Explainer<'a> {
                 .iter()
                 .filter(|&&gate| !simulation.fails(gate).is_none());
             failed_before = failing.copied().collect();
-            simulation.run(circuit, policy);
+            simulation.begin(circuit, policy);
+            for &gate in &failed {
+                simulation.fail(circuit, gate, Word::ALL);
+            }
+            simulation.run(circuit);
             !simulation.fails(entry).is_none()
         });
         let Some(policy) = policy else {
