@@ -18,21 +18,21 @@ pub(super) struct Entries {
 
 /// Where one journey begins.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Entry {
-    pub(super) gate: GateIndex,
-    pub(super) journey: JourneyIndex,
+struct Entry {
+    gate: GateIndex,
+    journey: JourneyIndex,
     /// The first policy under which the journey fails with nothing failed.
     fails_at: Option<Impact>,
 }
 
 impl Entry {
     /// Whether the journey works with nothing failed and nobody's help.
-    pub(super) fn works(&self) -> bool {
+    fn works(&self) -> bool {
         self.tells(Impact::Brief)
     }
 
     /// Whether a failure of the journey under this policy says something about what has failed.
-    pub(super) fn tells(&self, policy: Impact) -> bool {
+    fn tells(&self, policy: Impact) -> bool {
         self.fails_at
             .is_none_or(|fails_at| fails_at > policy.max(Impact::Brief))
     }
@@ -71,6 +71,12 @@ impl Entries {
             .iter()
             .filter(|entry| entry.works())
             .map(|entry| entry.journey)
+    }
+
+    /// Whether a failure of a journey under this policy says something about what has failed.
+    pub(super) fn tells(&self, gate: GateIndex, journey: JourneyIndex, policy: Impact) -> bool {
+        self.at(gate)
+            .any(|entry| entry.journey == journey && entry.tells(policy))
     }
 
     /// The impacts of a block of faults.
