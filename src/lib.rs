@@ -11,3 +11,5 @@ pub mod model;
 pub mod analysis;
 
 pub mod finding;
+
+pub mod diagram;
