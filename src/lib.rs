@@ -17,3 +17,5 @@ pub mod graph;
 pub mod analysis;
 
 pub mod finding;
+
+pub mod diagram;
