@@ -2,4 +2,5 @@
 
 mod invalid;
 mod layers;
+mod schema;
 mod yaml;
