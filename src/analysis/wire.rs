@@ -1,6 +1,5 @@
 //! What each connection shows to whoever listens on the way, and which borders it crosses.
 
-use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::place::{Place, Places};
@@ -25,28 +24,18 @@ pub struct Wire {
 
 type Guards<I> = BTreeMap<I, Vec<ComponentIndex>>;
 
-/// Numbers the sets of borders that a component can stand behind.
+/// What lies behind the same borders: the open ground is the first, and each border closes another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Compartment(u32);
-
-/// A border: that of a firewalled group, or the one that a device closes around all that it guards.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Border {
-    Policy(GroupIndex),
-    Device(ComponentIndex),
-}
 
 impl Wire {
     /// The wires of a topology, in time linear but for sorting.
     pub fn new(topology: &Topology, places: &Places) -> Self {
-        let (group_guards, component_guards) = guards(topology, places);
-        let mut known = BTreeMap::new();
-        let mut enter = |around: Compartment, borders: Vec<Border>| {
-            if borders.is_empty() {
-                return around;
-            }
-            let next = Compartment(u32::try_from(known.len() + 1).unwrap_or(u32::MAX));
-            *known.entry((around, borders)).or_insert(next)
+        let (group_guards, component_guards) = guards(topology);
+        let mut last = 0;
+        let mut next = || {
+            last += 1;
+            Compartment(last)
         };
         let mut by_group: Table<GroupIndex, Compartment> =
             topology.groups.indices().map(|_| Compartment(0)).collect();
@@ -55,13 +44,8 @@ impl Wire {
             let around = topology.groups[group]
                 .parent
                 .map_or(Compartment(0), |parent| by_group[parent]);
-            let policy = (topology.groups[group].firewall == Some(true)).then_some(Border::Policy(group));
-            let devices = group_guards.get(&group).into_iter().flatten();
-            let borders = policy
-                .into_iter()
-                .chain(devices.map(|&device| Border::Device(device)))
-                .collect();
-            by_group[group] = enter(around, borders);
+            let bordered = topology.groups[group].firewall == Some(true) || group_guards.contains_key(&group);
+            by_group[group] = if bordered { next() } else { around };
             nearest_guarded[group] = if group_guards.contains_key(&group) {
                 Some(group)
             } else {
@@ -75,8 +59,11 @@ impl Wire {
             .iter()
             .map(|(index, component)| {
                 let around = component.home().map_or(Compartment(0), |home| by_group[home]);
-                let devices = component_guards.get(&index).into_iter().flatten();
-                enter(around, devices.map(|&device| Border::Device(device)).collect())
+                if component_guards.contains_key(&index) {
+                    next()
+                } else {
+                    around
+                }
             })
             .collect();
         let filters = topology
@@ -156,34 +143,44 @@ impl Wire {
         places: &Places,
         connection: &Connection,
     ) -> Vec<ComponentIndex> {
-        let mut inside: BTreeMap<ComponentIndex, (usize, usize)> = BTreeMap::new();
         let (from, to) = (
             topology.members(&connection.from),
             topology.members(&connection.to),
         );
+        let mut inside: BTreeMap<Guarded, (usize, usize)> = BTreeMap::new();
         for &member in from {
-            self.each_guard(places, member, |device| inside.entry(device).or_default().0 += 1);
+            self.each_border(places, member, |guarded| {
+                inside.entry(guarded).or_default().0 += 1
+            });
         }
         for &member in to {
-            self.each_guard(places, member, |device| inside.entry(device).or_default().1 += 1);
+            self.each_border(places, member, |guarded| {
+                inside.entry(guarded).or_default().1 += 1
+            });
         }
-        inside
+        let crossed = inside
             .into_iter()
             .filter(|&(_, within)| within != (from.len(), to.len()))
-            .map(|(device, _)| device)
-            .collect()
+            .map(|(guarded, _)| guarded);
+        let devices: BTreeSet<_> = crossed
+            .filter_map(|guarded| match guarded {
+                Guarded::Group(group) => self.group_guards.get(&group),
+                Guarded::Component(component) => self.component_guards.get(&component),
+            })
+            .flatten()
+            .copied()
+            .collect();
+        devices.into_iter().collect()
     }
 
-    fn each_guard(&self, places: &Places, component: ComponentIndex, mut see: impl FnMut(ComponentIndex)) {
-        let direct = self.component_guards.get(&component).into_iter().flatten();
-        direct.copied().for_each(&mut see);
-        let mut place = places.home(component).and_then(|home| self.nearest_guarded[home]);
-        while let Some(group) = place {
-            self.group_guards[&group].iter().copied().for_each(&mut see);
-            place = places
-                .parent(place)
-                .and_then(|parent| self.nearest_guarded[parent]);
+    fn each_border(&self, places: &Places, component: ComponentIndex, mut see: impl FnMut(Guarded)) {
+        if self.component_guards.contains_key(&component) {
+            see(Guarded::Component(component));
         }
+        let nearest = |place: Place| place.and_then(|group| self.nearest_guarded[group]);
+        let first = nearest(places.home(component));
+        std::iter::successors(first, |&group| nearest(places.parent(Some(group))))
+            .for_each(|group| see(Guarded::Group(group)));
     }
 }
 
@@ -196,59 +193,16 @@ fn shared_host(places: &Places, members: &[ComponentIndex]) -> Place {
         .then_some(host)
 }
 
-/// The devices that guard each group and each component, without what lies inside something that the same device
-/// guards already: inside its border a device guards nothing.
-fn guards(topology: &Topology, places: &Places) -> (Guards<GroupIndex>, Guards<ComponentIndex>) {
-    let (mut group_guards, mut component_guards) = (BTreeMap::new(), BTreeMap::new());
+/// The devices that guard each group and each component, each list in the order of devices.
+fn guards(topology: &Topology) -> (Guards<GroupIndex>, Guards<ComponentIndex>) {
+    let (mut groups, mut components): (Guards<_>, Guards<_>) = (BTreeMap::new(), BTreeMap::new());
     for (device, component) in topology.components.iter() {
-        let kept = outermost(places, &component.guards);
         for &guarded in &component.guards {
-            if let Guarded::Component(inner) = guarded
-                && !is_within_any(places, places.home(inner), &kept)
-            {
-                component_guards
-                    .entry(inner)
-                    .or_insert_with(Vec::new)
-                    .push(device);
+            match guarded {
+                Guarded::Group(group) => groups.entry(group).or_default().push(device),
+                Guarded::Component(inner) => components.entry(inner).or_default().push(device),
             }
         }
-        for group in kept {
-            group_guards.entry(group).or_insert_with(Vec::new).push(device);
-        }
     }
-    (group_guards, component_guards)
-}
-
-/// The groups among these that hold something and lie in no other of them, in the order of what they hold.
-fn outermost(places: &Places, guarded: &[Guarded]) -> Vec<GroupIndex> {
-    let mut groups: Vec<GroupIndex> = guarded
-        .iter()
-        .filter_map(|&guarded| match guarded {
-            Guarded::Group(group) => Some(group).filter(|&group| !places.inside(group).is_empty()),
-            Guarded::Component(_) => None,
-        })
-        .collect();
-    groups.sort_by_key(|&group| {
-        let run = places.run(group);
-        (run.start, Reverse(run.end), places.depth(Some(group)))
-    });
-    let mut kept: Vec<GroupIndex> = Vec::new();
-    for group in groups {
-        if !kept
-            .last()
-            .is_some_and(|&outer| places.is_within(Some(group), outer))
-        {
-            kept.push(group);
-        }
-    }
-    kept
-}
-
-/// Whether a place that holds something lies in one of these groups, which are as [`outermost`] leaves them.
-fn is_within_any(places: &Places, place: Place, groups: &[GroupIndex]) -> bool {
-    place.is_some_and(|inner| {
-        let start = places.run(inner).start;
-        let before = groups.partition_point(|&group| places.run(group).start <= start);
-        before > 0 && places.is_within(place, groups[before - 1])
-    })
+    (groups, components)
 }
