@@ -3,7 +3,7 @@
 //! Models, rule files and configuration report their problems alike. How a diagnostic looks on a
 //! terminal is decided in `report`.
 
-use crate::source::Span;
+use crate::source::{NotUtf8, Span};
 
 /// How bad a [`Diagnostic`] is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -77,6 +77,16 @@ impl Diagnostic {
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
+    }
+}
+
+impl From<&NotUtf8> for Diagnostic {
+    /// The problem, to be shown at the end of [`NotUtf8::before`].
+    fn from(error: &NotUtf8) -> Self {
+        let end = u32::try_from(error.before.text().len()).unwrap_or(u32::MAX);
+        Self::error("the file is not UTF-8 text", Span::new(end, end))
+            .label("the next byte belongs to no character")
+            .help("save it with the encoding UTF-8")
     }
 }
 

@@ -45,6 +45,14 @@ impl fmt::Display for Position {
     }
 }
 
+/// A file that is no text.
+#[derive(Debug, thiserror::Error)]
+#[error("not UTF-8 text")]
+pub struct NotUtf8 {
+    /// What comes before the first byte that is not UTF-8, so that the place can be shown.
+    pub before: Source,
+}
+
 /// The text of one input file, under the name by which the user knows it.
 #[derive(Debug)]
 pub struct Source {
@@ -61,6 +69,27 @@ impl Source {
             text: text.into(),
             line_starts: OnceLock::new(),
         }
+    }
+
+    /// A source from its name and its bytes; a byte order mark is left out.
+    ///
+    /// # Errors
+    ///
+    /// A source that holds what comes before the first byte that is not UTF-8.
+    pub fn from_bytes(name: impl Into<String>, bytes: Vec<u8>) -> Result<Self, NotUtf8> {
+        const BYTE_ORDER_MARK: char = '\u{feff}';
+        let name = name.into();
+        let text = String::from_utf8(bytes).map_err(|error| {
+            let valid = error.utf8_error().valid_up_to();
+            let before = String::from_utf8_lossy(error.as_bytes().get(..valid).unwrap_or_default());
+            NotUtf8 {
+                before: Self::new(name.clone(), before.trim_start_matches(BYTE_ORDER_MARK)),
+            }
+        })?;
+        Ok(match text.strip_prefix(BYTE_ORDER_MARK) {
+            Some(text) => Self::new(name, text),
+            None => Self::new(name, text),
+        })
     }
 
     /// The name by which messages call this source.
