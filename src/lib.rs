@@ -8,6 +8,8 @@ pub mod diagnostic;
 
 pub mod model;
 
+pub mod graph;
+
 pub mod analysis;
 
 pub mod finding;
