@@ -15,3 +15,5 @@ pub mod graph;
 pub mod analysis;
 
 pub mod finding;
+
+pub mod rules;

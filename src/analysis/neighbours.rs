@@ -11,6 +11,17 @@ pub enum Direction {
     Downstream,
 }
 
+impl Direction {
+    /// The other direction.
+    #[must_use]
+    pub const fn reversed(self) -> Self {
+        match self {
+            Self::Upstream => Self::Downstream,
+            Self::Downstream => Self::Upstream,
+        }
+    }
+}
+
 /// The connections of each component and of each cluster, in file order.
 ///
 /// A connection that names a cluster stands with the cluster alone, so that the lists are as long as the file.

@@ -1,10 +1,9 @@
 //! What facts are about.
 
+use super::evidence::Evidence;
 use crate::finding::Subject;
 use crate::model::words::words;
-use crate::model::{
-    ClusterIndex, ComponentIndex, ConnectionIndex, Element, GroupIndex, JourneyIndex, Topology,
-};
+use crate::model::{ClusterIndex, ComponentIndex, ConnectionIndex, Element, GroupIndex, JourneyIndex};
 
 words! {
     /// The sorts of entity that a rule can look at, one after the other.
@@ -51,7 +50,7 @@ pub enum Entity {
     Fault(Element),
     /// A way from a source to a target.
     Path(PathEntity),
-    /// The dependency cycle at this place of [`super::Evidence::cycles`].
+    /// The dependency cycle at this place of [`Evidence::cycles`].
     Cycle(usize),
     /// The accepted risk at this place of the model's list.
     Accepted(usize),
@@ -72,7 +71,7 @@ pub struct PathEntity {
 
 impl Entity {
     /// What a finding about this entity is about; for a cycle, the first of its components.
-    pub fn subject(self, cycles: &[Vec<ComponentIndex>]) -> Subject {
+    pub fn subject(self, evidence: &Evidence<'_>) -> Subject {
         match self {
             Self::Model => Subject::Model,
             Self::Group(group) | Self::Fault(Element::Group(group)) => Subject::Group(group),
@@ -84,16 +83,12 @@ impl Entity {
                 Subject::Connection(connection)
             }
             Self::Journey(journey) => Subject::Journey(journey),
-            Self::Cycle(place) => cycles
+            Self::Cycle(place) => evidence
+                .cycles()
                 .get(place)
                 .and_then(|members| members.first())
                 .map_or(Subject::Model, |&first| Subject::Component(first)),
             Self::Accepted(place) => Subject::AcceptedRisk(place),
         }
-    }
-
-    /// The entity by which a finding about this one is compared with findings of other rules.
-    pub fn id(self, topology: &Topology, cycles: &[Vec<ComponentIndex>]) -> String {
-        self.subject(cycles).id(topology)
     }
 }

@@ -6,20 +6,19 @@
 mod cluster;
 mod component;
 mod connection;
-mod document;
 mod entity;
 mod evidence;
 mod group;
 mod rest;
-mod schema;
 mod standing;
 mod table;
 
-pub use document::page;
+pub use cluster::ModeWord;
+pub use component::ClusterRole;
+pub use connection::NeedWord;
 pub use entity::{Entity, PathEntity, Sort};
 pub use evidence::{Evidence, RiskState};
-pub use schema::pattern_schemas;
-pub use table::{Fact, Getter, Relation};
+pub use table::{Fact, Getter, Relation, Visit};
 
 /// Every fact about entities of one sort, in the order of the documentation.
 pub fn facts(sort: Sort) -> &'static [Fact] {

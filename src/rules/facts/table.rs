@@ -6,6 +6,7 @@ use std::ops::ControlFlow;
 use super::entity::{Entity, Sort};
 use super::evidence::Evidence;
 use crate::analysis::neighbours::Direction;
+use crate::analysis::reach::{Limits, search};
 use crate::model::Endpoint;
 
 /// One thing that a rule can ask about an entity.
@@ -76,6 +77,38 @@ pub enum Relation {
     Inside,
 }
 
+impl Relation {
+    /// Calls a visitor for each related entity until it has seen enough, always in the same order.
+    pub fn visit(self, evidence: &Evidence<'_>, entity: Entity, visit: Visit<'_>) -> ControlFlow<()> {
+        let topology = evidence.topology;
+        match (self, entity) {
+            (Self::Listed(list), _) => list(evidence, entity, visit),
+            (Self::Connections(direction), Entity::Component(component)) => evidence
+                .neighbours
+                .of_component(topology, component, direction)
+                .map(Entity::Connection)
+                .try_for_each(visit),
+            (Self::Reach(direction), Entity::Component(component)) => {
+                let limits = Limits {
+                    enters: |_| true,
+                    passes: |_, _| true,
+                    notes: |_| false,
+                };
+                let reached = search(topology, &evidence.neighbours, direction, [component], limits);
+                let others = reached.order().iter().skip(1);
+                others.map(|&other| Entity::Component(other)).try_for_each(visit)
+            }
+            (Self::Inside, Entity::Group(group)) => evidence
+                .places
+                .inside(group)
+                .iter()
+                .map(|&component| Entity::Component(component))
+                .try_for_each(visit),
+            _ => ControlFlow::Continue(()),
+        }
+    }
+}
+
 /// Declares the facts about one sort of entity.
 ///
 /// Each has a line of documentation, a name, a type, and an expression for its value that may use the variables
@@ -100,9 +133,13 @@ macro_rules! facts {
 /// The getter of a fact, from its type and the expression for its value.
 macro_rules! getter {
     (@get $entity:pat, $evidence:ident, $value:expr) => {
-        |$evidence, entity| match entity {
-            $entity => $value,
-            _ => None,
+        |$evidence, entity| {
+            // Some facts follow from the entity alone.
+            let _ = $evidence;
+            match entity {
+                $entity => $value,
+                _ => None,
+            }
         }
     };
     (flag, $entity:pat, $evidence:ident, $value:expr) => {

@@ -1,0 +1,4 @@
+//! Rule files to findings.
+
+pub mod facts;
+pub mod pattern;
