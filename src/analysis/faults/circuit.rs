@@ -78,7 +78,7 @@ pub(super) struct Circuit {
     dependents: Vec<GateIndex>,
     /// What can fail, with the gate that then fails first, in the order of gates.
     pub(super) faults: Vec<(Element, GateIndex)>,
-    /// Where the journeys begin.
+    /// Where the journeys begin, in the order of journeys.
     pub(super) entries: Vec<(JourneyIndex, GateIndex)>,
     /// The gates that may fail with nothing failed.
     pub(super) broken: Vec<GateIndex>,
@@ -109,6 +109,14 @@ impl Circuit {
         let first = self.first_dependent[gate as usize] as usize;
         let last = self.first_dependent[gate as usize + 1] as usize;
         &self.dependents[first..last]
+    }
+
+    /// Where one of its journeys begins.
+    pub(super) fn entry(&self, journey: JourneyIndex) -> GateIndex {
+        let place = self
+            .entries
+            .binary_search_by_key(&journey, |&(journey, _)| journey);
+        self.entries[place.expect("a circuit is asked for its own journeys")].1
     }
 
     /// Whether the gate's rule under `policy` differs from the one under the policy before.

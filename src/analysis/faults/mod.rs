@@ -5,15 +5,18 @@
 
 mod build;
 mod circuit;
+mod explain;
 mod impact;
 mod losses;
 mod needs;
 mod policy;
+mod reason;
 mod results;
 mod simulate;
 mod simulation;
 mod word;
 
+pub use explain::{Explainer, Step};
 pub use impact::Impact;
 pub use results::Faults;
 pub use simulate::simulate;

@@ -80,7 +80,7 @@ fn outcome(circuit: &Circuit) -> Outcome {
         .par_chunks(Word::BITS)
         .map_init(
             || Simulation::new(circuit),
-            |simulation, block| entries.impacts(simulation, block),
+            |simulation, block| entries.impacts(circuit, simulation, block),
         )
         .collect();
     Outcome {
@@ -122,9 +122,9 @@ impl Entries {
         }
         if !circuit.broken.is_empty() {
             let mut simulation = Simulation::new(circuit);
-            simulation.begin();
+            simulation.begin(circuit);
             for &policy in Impact::ALL {
-                simulation.run(policy);
+                simulation.run(circuit, policy);
                 for entry in &mut entries {
                     if entry.fails_at.is_none() && !simulation.fails(entry.gate).is_none() {
                         entry.fails_at = Some(policy);
@@ -149,18 +149,19 @@ impl Entries {
     /// The impacts of a block of faults.
     fn impacts(
         &self,
+        circuit: &Circuit,
         simulation: &mut Simulation,
         block: &[(Element, GateIndex)],
     ) -> Vec<(Element, JourneyIndex, Impact)> {
-        simulation.begin();
+        simulation.begin(circuit);
         for (bit, &(_, gate)) in block.iter().enumerate() {
-            simulation.fail(gate, Word::bit(bit));
+            simulation.fail(circuit, gate, Word::bit(bit));
         }
         let faults = Word::first(block.len());
         let mut impacts = Vec::new();
         let mut known: BTreeMap<GateIndex, Word> = BTreeMap::new();
         for &policy in Impact::ALL {
-            simulation.run(policy);
+            simulation.run(circuit, policy);
             for &gate in simulation.touched() {
                 if !self.is_entry[gate as usize] {
                     continue;

@@ -10,8 +10,7 @@ use super::word::{Counter, Word};
 /// the order of gates, and ends where redundancy absorbs them. What fails under one policy fails under the next
 /// too, so each policy goes on from where the one before ended.
 #[derive(Debug)]
-pub(super) struct Simulation<'a> {
-    circuit: &'a Circuit,
+pub(super) struct Simulation {
     /// Under which faults each gate fails.
     fails: Vec<Word>,
     /// The gates to evaluate, one bit for each.
@@ -27,11 +26,11 @@ pub(super) struct Simulation<'a> {
     counter: Counter,
 }
 
-impl<'a> Simulation<'a> {
-    pub(super) fn new(circuit: &'a Circuit) -> Self {
+impl Simulation {
+    /// The state of this circuit; every other method wants the same circuit.
+    pub(super) fn new(circuit: &Circuit) -> Self {
         let words = circuit.len().div_ceil(64);
         Self {
-            circuit,
             fails: vec![Word::NONE; circuit.len()],
             dirty: vec![0; words],
             waiting: 0,
@@ -44,33 +43,33 @@ impl<'a> Simulation<'a> {
     }
 
     /// Begins a block: nothing has failed, and everything is allowed to help.
-    pub(super) fn begin(&mut self) {
+    pub(super) fn begin(&mut self, circuit: &Circuit) {
         for gate in self.touched.drain(..) {
             self.fails[gate as usize] = Word::NONE;
             self.is_touched[gate as usize / 64] = 0;
         }
         self.policy = Impact::Outage;
-        for &gate in &self.circuit.broken {
+        for &gate in &circuit.broken {
             self.mark(gate);
         }
     }
 
     /// Lets a gate fail under these faults, whatever its inputs do.
-    pub(super) fn fail(&mut self, gate: GateIndex, faults: Word) {
+    pub(super) fn fail(&mut self, circuit: &Circuit, gate: GateIndex, faults: Word) {
         self.touch(gate);
-        self.raise(gate, faults);
+        self.raise(circuit, gate, faults);
     }
 
     /// Works out every gate under a policy no more forgiving than the one before.
-    pub(super) fn run(&mut self, policy: Impact) {
+    pub(super) fn run(&mut self, circuit: &Circuit, policy: Impact) {
         if policy != self.policy {
-            self.tighten(policy);
+            self.tighten(circuit, policy);
         }
         while self.waiting > 0 {
             let gate = self.next();
             self.touch(gate);
-            let fails = self.evaluate(gate);
-            self.raise(gate, fails);
+            let fails = self.evaluate(circuit, gate);
+            self.raise(circuit, gate, fails);
         }
         self.cursor = self.dirty.len();
     }
@@ -86,8 +85,7 @@ impl<'a> Simulation<'a> {
     }
 
     /// Goes on to a stricter policy: looks again at every gate whose rule then changes.
-    fn tighten(&mut self, policy: Impact) {
-        let circuit = self.circuit;
+    fn tighten(&mut self, circuit: &Circuit, policy: Impact) {
         let previous = std::mem::replace(&mut self.policy, policy);
         for &step in Impact::ALL
             .iter()
@@ -105,10 +103,10 @@ impl<'a> Simulation<'a> {
         }
     }
 
-    fn evaluate(&mut self, gate: GateIndex) -> Word {
-        let inputs = self.circuit.inputs(gate);
+    fn evaluate(&mut self, circuit: &Circuit, gate: GateIndex) -> Word {
+        let inputs = circuit.inputs(gate);
         let active = inputs.iter().filter(|input| input.active.contains(self.policy));
-        match self.circuit.gate(gate).rule {
+        match circuit.gate(gate).rule {
             Rule::All => active.fold(Word::NONE, |fails, input| fails | self.fails[input.gate as usize]),
             Rule::Any => active.fold(Word::ALL, |fails, input| fails & self.fails[input.gate as usize]),
             Rule::MoreThan(bound) => {
@@ -124,12 +122,11 @@ impl<'a> Simulation<'a> {
         }
     }
 
-    fn raise(&mut self, gate: GateIndex, faults: Word) {
+    fn raise(&mut self, circuit: &Circuit, gate: GateIndex, faults: Word) {
         let known = &mut self.fails[gate as usize];
         let raised = *known | faults;
         if raised != *known {
             *known = raised;
-            let circuit = self.circuit;
             for &dependent in circuit.dependents(gate) {
                 self.mark(dependent);
             }
