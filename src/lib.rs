@@ -10,6 +10,8 @@ pub mod yaml;
 
 pub mod model;
 
+pub mod load;
+
 pub mod graph;
 
 pub mod analysis;
@@ -17,3 +19,5 @@ pub mod analysis;
 pub mod finding;
 
 pub mod rules;
+
+pub mod audit;

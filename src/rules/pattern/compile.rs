@@ -104,6 +104,7 @@ impl Compiler {
                 let pattern = self.pattern(sort, value);
                 tests.push(Test::Related(Related {
                     quantifier,
+                    sort,
                     relation,
                     pattern,
                     slot: self.take_slot(),

@@ -19,7 +19,7 @@ pub use wildcard::Wildcard;
 
 use std::borrow::Cow;
 
-use super::facts::{Entity, Evidence, Fact, Relation};
+use super::facts::{Entity, Evidence, Fact, Relation, Sort};
 use crate::model::Endpoint;
 
 /// What must hold of an entity; the empty pattern holds of every one.
@@ -70,6 +70,7 @@ enum Test {
 /// What must hold of the entities to which one is related.
 struct Related {
     quantifier: Quantifier,
+    sort: Sort,
     relation: Relation,
     pattern: Pattern,
     slot: usize,
@@ -81,4 +82,25 @@ enum Quantifier {
     Every,
     Some,
     None,
+}
+
+impl Pattern {
+    /// The sorts of the entities that `some` can match, with repetitions.
+    pub fn matched_sorts(&self) -> Vec<Sort> {
+        let mut sorts = Vec::new();
+        let mut waiting = vec![self];
+        while let Some(pattern) = waiting.pop() {
+            for test in &pattern.tests {
+                match test {
+                    Test::One { pattern, .. } | Test::End { pattern, .. } => waiting.push(pattern),
+                    Test::Related(related) if related.quantifier == Quantifier::Some => {
+                        sorts.push(related.sort);
+                    }
+                    Test::Any(patterns) | Test::All(patterns) => waiting.extend(patterns),
+                    _ => {}
+                }
+            }
+        }
+        sorts
+    }
 }
