@@ -150,12 +150,12 @@ impl Wire {
         let mut inside: BTreeMap<Guarded, (usize, usize)> = BTreeMap::new();
         for &member in from {
             self.each_border(places, member, |guarded| {
-                inside.entry(guarded).or_default().0 += 1
+                inside.entry(guarded).or_default().0 += 1;
             });
         }
         for &member in to {
             self.each_border(places, member, |guarded| {
-                inside.entry(guarded).or_default().1 += 1
+                inside.entry(guarded).or_default().1 += 1;
             });
         }
         let crossed = inside

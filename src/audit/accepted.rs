@@ -37,7 +37,11 @@ pub(super) fn check(topology: &Topology, catalogue: &Catalogue) -> Result<(), Ve
             }
         })
         .collect();
-    if problems.is_empty() { Ok(()) } else { Err(problems) }
+    if problems.is_empty() {
+        Ok(())
+    } else {
+        Err(problems)
+    }
 }
 
 impl Acceptance {
@@ -76,7 +80,9 @@ impl Acceptance {
                 let id = finding.subject.id(topology);
                 let exact = risks.exact.get(&id).into_iter().flatten().copied();
                 let wildcards = risks.wildcards.iter();
-                let wildcards = wildcards.filter(|(at, _)| at.matches(&id)).map(|&(_, place)| place);
+                let wildcards = wildcards
+                    .filter(|(at, _)| at.matches(&id))
+                    .map(|&(_, place)| place);
                 for place in exact.chain(wildcards) {
                     self.states[place].matches = true;
                     if self.states[place].expired != Some(true) {

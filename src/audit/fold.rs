@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::analysis::faults::Impact;
-use crate::model::{ComponentIndex, Element, GroupIndex, GroupKind, JourneyIndex};
+use crate::model::{Element, GroupIndex, GroupKind, JourneyIndex};
 use crate::rules::facts::Entity;
 use crate::rules::{Engine, Match};
 
@@ -109,8 +109,10 @@ impl<'a> Folding<'a> {
         let place = own.or_else(|| components.first().copied());
         let Some(place) = place else { return };
         if own.is_none() {
-            let journeys: BTreeSet<JourneyIndex> =
-                taken.iter().flat_map(|found| found.journeys.iter().copied()).collect();
+            let journeys: BTreeSet<JourneyIndex> = taken
+                .iter()
+                .flat_map(|found| found.journeys.iter().copied())
+                .collect();
             let worst = taken.into_iter().max_by_key(|found| found.severity);
             self.matches[place] = worst.map(|found| {
                 let mut moved = found.moved_to(Element::Group(host));
@@ -154,13 +156,19 @@ impl<'a> Folding<'a> {
                 self.matches[place] = None;
                 continue;
             }
-            let Some(found) = &self.matches[place] else { continue };
+            let Some(found) = &self.matches[place] else {
+                continue;
+            };
             let causes: Vec<usize> = inside
                 .get(&group)
                 .into_iter()
                 .flatten()
                 .copied()
-                .filter(|&cause| self.matches[cause].as_ref().is_some_and(|cause| cause.impact == found.impact))
+                .filter(|&cause| {
+                    self.matches[cause]
+                        .as_ref()
+                        .is_some_and(|cause| cause.impact == found.impact)
+                })
                 .collect();
             let explained: BTreeSet<JourneyIndex> = causes
                 .iter()

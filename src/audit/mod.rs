@@ -1,7 +1,10 @@
 //! Model and rules to the findings of an audit.
 
 mod accepted;
+mod examples;
 mod fold;
+
+pub use examples::{ExampleOutcome, ExampleResult, run_examples};
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -125,7 +128,7 @@ impl Summary {
 }
 
 /// Runs every rule, folds what has one root cause, and sets apart what is accepted.
-pub(crate) fn findings(
+fn findings(
     topology: &Topology,
     faults: &Faults,
     catalogue: &Catalogue,
@@ -162,18 +165,18 @@ fn order(topology: &Topology, finding: &Finding) -> impl Ord + Send + use<> {
 }
 
 /// Leaves out the matches of rules that give way to another rule with a match about the same element.
-fn give_way(engine: &Engine<'_>, matches: Vec<Match>) -> Vec<Match> {
+fn give_way(engine: &Engine<'_>, mut matches: Vec<Match>) -> Vec<Match> {
     let evidence = engine.evidence();
     let taken: BTreeSet<(&str, Subject)> = matches
         .iter()
         .map(|found| (engine.rule(found).id.as_str(), found.entity.subject(evidence)))
         .collect();
-    let gives_way = |found: &Match| {
+    matches.retain(|found| {
         let subject = found.entity.subject(evidence);
         let mut others = engine.rule(found).yields_to.iter();
-        others.any(|other| taken.contains(&(other.as_str(), subject)))
-    };
-    matches.iter().filter(|found| !gives_way(found)).cloned().collect()
+        !others.any(|other| taken.contains(&(other.as_str(), subject)))
+    });
+    matches
 }
 
 /// Writes the findings, one for each rule and element, and adds to faults why they stop their journey.
@@ -214,7 +217,11 @@ fn finish(engine: &Engine<'_>, matches: &[Match]) -> Vec<Finding> {
 /// Adds to a finding what another one of the same rule about the same element knows beyond it.
 fn join(first: &mut Finding, other: Finding) {
     first.severity = first.severity.max(other.severity);
-    let new = other.proof.also.into_iter().chain(other.proof.path.into_iter().last());
+    let new = other
+        .proof
+        .also
+        .into_iter()
+        .chain(other.proof.path.into_iter().last());
     for id in new {
         if !first.proof.also.contains(&id) && !first.proof.path.contains(&id) {
             first.proof.also.push(id);

@@ -50,6 +50,10 @@ impl Catalogue {
     }
 
     /// The rules that are built in.
+    ///
+    /// # Panics
+    ///
+    /// If one of them cannot be loaded, which no build that passes its tests has.
     pub fn built_in() -> Self {
         Self::load(Self::built_in_sources())
             .expect("the rules that are built in are loaded by a test before they ship")
@@ -74,7 +78,9 @@ impl Catalogue {
                 Err(problems) => rejected.push(Rejected { source, problems }),
             }
         }
-        let problems: Vec<_> = (0..read.len()).map(|place| relations(&read, &origins, place)).collect();
+        let problems: Vec<_> = (0..read.len())
+            .map(|place| relations(&read, &origins, place))
+            .collect();
         if rejected.is_empty() && problems.iter().all(Vec::is_empty) {
             let mut rules: Vec<_> = read.into_iter().map(|read| read.rule).collect();
             rules.sort_by(|left, right| left.id.cmp(&right.id));
@@ -100,7 +106,10 @@ impl Catalogue {
 
     /// The rule of this identifier.
     pub fn rule(&self, id: &str) -> Option<&Rule> {
-        let place = self.rules.binary_search_by(|rule| rule.id.as_str().cmp(id)).ok()?;
+        let place = self
+            .rules
+            .binary_search_by(|rule| rule.id.as_str().cmp(id))
+            .ok()?;
         self.rules.get(place)
     }
 
@@ -119,8 +128,15 @@ impl Catalogue {
 fn relations(read: &[ReadRule], origins: &[Source], place: usize) -> Vec<Diagnostic> {
     let rule = &read[place];
     let mut problems = Vec::new();
-    if let Some(first) = read[..place].iter().position(|other| other.rule.id == rule.rule.id) {
-        let message = format!("rule `{}` stands in {} already", rule.rule.id, origins[first].name());
+    if let Some(first) = read[..place]
+        .iter()
+        .position(|other| other.rule.id == rule.rule.id)
+    {
+        let message = format!(
+            "rule `{}` stands in {} already",
+            rule.rule.id,
+            origins[first].name()
+        );
         problems.push(Diagnostic::error(message, rule.id));
     }
     for other in &rule.yields_to {

@@ -135,7 +135,10 @@ pub(super) fn read(source: &Source, slots: &mut usize) -> Result<ReadRule, Vec<D
         vec![Spanned::new(direct, file.id.span)]
     } else {
         if let Some(each) = &direct.each {
-            compiler.note(Diagnostic::error("a rule with `cases` has no `each` of its own", each.span));
+            compiler.note(Diagnostic::error(
+                "a rule with `cases` has no `each` of its own",
+                each.span,
+            ));
         }
         file.cases.0
     };
@@ -176,7 +179,10 @@ pub(super) fn read(source: &Source, slots: &mut usize) -> Result<ReadRule, Vec<D
 fn check_id(compiler: &mut Compiler, source: &Source, id: &Spanned<String>) {
     let is_kebab = |text: &str| {
         text.split('-').all(|part| {
-            !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
+            !part.is_empty()
+                && part
+                    .bytes()
+                    .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
         })
     };
     if !is_kebab(&id.value) {
@@ -189,7 +195,10 @@ fn check_id(compiler: &mut Compiler, source: &Source, id: &Spanned<String>) {
         .or_else(|| name.strip_suffix(".yml"))
         .unwrap_or(name);
     if stem != id.value {
-        let problem = Diagnostic::error(format!("rule `{}` stands in a file called `{name}`", id.value), id.span);
+        let problem = Diagnostic::error(
+            format!("rule `{}` stands in a file called `{name}`", id.value),
+            id.span,
+        );
         compiler.note(problem.help(format!("call the file `{}.yaml`", id.value)));
     }
 }
@@ -206,8 +215,20 @@ fn case_of(compiler: &mut Compiler, case: Spanned<CaseFile>, severity: Severity)
     let condition = optional(compiler, sort, case.condition.as_ref());
     let (path, one_per) = if sort == Sort::Path {
         let path = PathSearch {
-            source: required(compiler, Sort::Component, case.source.as_ref(), "source", each.span),
-            target: required(compiler, Sort::Component, case.target.as_ref(), "target", each.span),
+            source: required(
+                compiler,
+                Sort::Component,
+                case.source.as_ref(),
+                "source",
+                each.span,
+            ),
+            target: required(
+                compiler,
+                Sort::Component,
+                case.target.as_ref(),
+                "target",
+                each.span,
+            ),
             last: optional(compiler, Sort::Connection, case.last.as_ref()),
             avoided_components: case
                 .avoiding
@@ -244,7 +265,11 @@ fn case_of(compiler: &mut Compiler, case: Spanned<CaseFile>, severity: Severity)
         .map(|variant| (compiler.pattern(sort, &variant.condition), variant))
         .collect();
     let mut matched = condition.matched_sorts();
-    matched.extend(variants.iter().flat_map(|(condition, _)| condition.matched_sorts()));
+    matched.extend(
+        variants
+            .iter()
+            .flat_map(|(condition, _)| condition.matched_sorts()),
+    );
     matched.sort_unstable();
     matched.dedup();
     let message = if let Some(message) = &case.message {

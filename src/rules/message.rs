@@ -13,7 +13,7 @@ use crate::yaml::Spanned;
 /// `{fact}` stands for a fact, `{fact.fact}` for a fact about a related entity, `{matched}` for what `some` has
 /// matched, and `{list by fact}` for a list that is grouped by a related entity. Elements appear in backticks.
 #[derive(Default)]
-pub struct Message {
+pub(super) struct Message {
     parts: Vec<Part>,
 }
 
@@ -36,7 +36,7 @@ const NAMED: usize = 6;
 
 impl Message {
     /// Reads a message about entities of one sort. `matched` are the sorts of what `some` can match in the rule.
-    pub fn compile(
+    pub(super) fn compile(
         compiler: &mut Compiler,
         sort: Sort,
         matched: &[Sort],
@@ -74,7 +74,7 @@ impl Message {
     }
 
     /// The sentence about an entity, with what `some` has matched.
-    pub fn write(&self, evidence: &Evidence<'_>, entity: Entity, matched: &[Entity]) -> String {
+    pub(super) fn write(&self, evidence: &Evidence<'_>, entity: Entity, matched: &[Entity]) -> String {
         let mut text = String::new();
         for part in &self.parts {
             match part {

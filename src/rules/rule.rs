@@ -61,11 +61,8 @@ pub(super) struct PathSearch {
 }
 
 /// What paths have in common of which only the shortest is kept.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize, schemars::JsonSchema,
-)]
-#[serde(rename_all = "lowercase")]
-pub enum OnePer {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum OnePer {
     /// The border that the last connection crosses.
     Border,
     /// Where they begin.

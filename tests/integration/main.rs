@@ -2,4 +2,5 @@
 
 mod invalid;
 mod layers;
+mod rules;
 mod yaml;

@@ -106,9 +106,7 @@ impl Engine<'_> {
         let evidence = self.evidence();
         let id = |entity: Entity| entity.subject(evidence).id(evidence.topology);
         match &fact.getter {
-            Getter::Text { get, .. } | Getter::Identifier(get) => {
-                get(evidence, found.entity).map(Into::into)
-            }
+            Getter::Text { get, .. } | Getter::Identifier(get) => get(evidence, found.entity).map(Into::into),
             Getter::One { get, .. } => get(evidence, found.entity).map(id),
             Getter::End(get) => {
                 get(evidence, found.entity).map(|end| evidence.topology.endpoint_id(end).to_owned())
@@ -134,7 +132,12 @@ impl Engine<'_> {
             .and_then(|variant| variant.message.as_ref())
             .unwrap_or(&case.message);
         let mut seen = BTreeSet::from([subject]);
-        let also = found.also.iter().chain(&matched).chain(&self.beside(found.entity)).copied()
+        let also = found
+            .also
+            .iter()
+            .chain(&matched)
+            .chain(&self.beside(found.entity))
+            .copied()
             .map(|entity| entity.subject(evidence))
             .filter(|&other| seen.insert(other))
             .collect::<Vec<_>>();
@@ -172,8 +175,14 @@ impl Engine<'_> {
     fn matched(&self, found: &Match, case: &Case) -> Vec<Entity> {
         let mut matched = self.asker.matched(&case.condition, found.entity);
         if let Some(variant) = found.variant {
-            let more = self.asker.matched(&case.variants[variant].condition, found.entity);
-            matched.extend(more.into_iter().filter(|entity| !matched.contains(entity)).collect::<Vec<_>>());
+            let more = self
+                .asker
+                .matched(&case.variants[variant].condition, found.entity);
+            matched.extend(
+                more.into_iter()
+                    .filter(|entity| !matched.contains(entity))
+                    .collect::<Vec<_>>(),
+            );
         }
         matched
     }

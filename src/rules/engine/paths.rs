@@ -56,7 +56,10 @@ fn from_sources(
         if !asker.holds(&wanted.target, Entity::Component(hop.to)) {
             continue;
         }
-        let source = reached.path_back(hop.from).last().map_or(hop.from, |(first, _)| first);
+        let source = reached
+            .path_back(hop.from)
+            .last()
+            .map_or(hop.from, |(first, _)| first);
         let path = path_entity(asker, source, *hop);
         if !asker.holds(condition, Entity::Path(path)) || !seen.insert(key(&path)) {
             continue;

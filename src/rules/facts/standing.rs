@@ -33,7 +33,7 @@ pub(super) struct Standings {
 impl Standings {
     pub(super) fn new(topology: &Topology, places: &Places, neighbours: &Neighbours) -> Self {
         let untrusted = some_member(topology, |member| places.trust(member) == Trust::Untrusted);
-        let balancer = some_member(topology, |member| {
+        let spreads_load = some_member(topology, |member| {
             topology.components[member].kind == Kind::LoadBalancer
         });
         let mut public = targets(topology, |connection| {
@@ -43,7 +43,7 @@ impl Standings {
             public[component] &= places.trust(component) != Trust::Untrusted;
         }
         let mut balanced = targets(topology, |connection| {
-            connection.purpose == Purpose::Traffic && balancer(connection.from)
+            connection.purpose == Purpose::Traffic && spreads_load(connection.from)
         });
         for (component, properties) in topology.components.iter() {
             balanced[component] &= properties.kind != Kind::LoadBalancer;

@@ -63,13 +63,13 @@ impl Compiler {
             "every" => Some(self.related(sort, Quantifier::Every, value)),
             "some" => Some(self.related(sort, Quantifier::Some, value)),
             "none" => Some(self.related(sort, Quantifier::None, value)),
-            name => match facts::fact(sort, name) {
-                Some(fact) => self.fact(fact, value),
-                None => {
+            name => {
+                let Some(fact) = facts::fact(sort, name) else {
                     self.unknown_fact(sort, key);
-                    None
-                }
-            },
+                    return None;
+                };
+                self.fact(fact, value)
+            }
         }
     }
 
@@ -273,13 +273,11 @@ impl Compiler {
         value: &'v Spanned<Value>,
         expected: impl FnOnce() -> String,
     ) -> Option<&'v [Entry]> {
-        match &value.value {
-            Value::Map(entries) => Some(entries),
-            _ => {
-                self.wrong(value, &expected());
-                None
-            }
+        if let Value::Map(entries) = &value.value {
+            return Some(entries);
         }
+        self.wrong(value, &expected());
+        None
     }
 
     fn wrong(&mut self, value: &Spanned<Value>, expected: &str) {
