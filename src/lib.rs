@@ -21,3 +21,5 @@ pub mod finding;
 pub mod rules;
 
 pub mod audit;
+
+pub mod diagram;

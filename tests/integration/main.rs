@@ -3,4 +3,5 @@
 mod invalid;
 mod layers;
 mod rules;
+mod schema;
 mod yaml;

@@ -18,19 +18,15 @@ pub(super) const LONGEST_ID: usize = 128;
 
 /// Declares a text that has a schema of its own.
 macro_rules! text {
-    ($(#[$meta:meta])* $name:ident, $schema:expr) => {
+    ($(#[$meta:meta])* $name:ident as $title:literal, $schema:expr) => {
         $(#[$meta])*
         #[derive(Clone, Debug, PartialEq, Eq, serde::Deserialize)]
         #[serde(transparent)]
         pub(super) struct $name(pub(super) String);
 
         impl JsonSchema for $name {
-            fn inline_schema() -> bool {
-                true
-            }
-
             fn schema_name() -> Cow<'static, str> {
-                stringify!($name).into()
+                $title.into()
             }
 
             fn json_schema(_: &mut SchemaGenerator) -> Schema {
@@ -42,19 +38,19 @@ macro_rules! text {
 
 text! {
     /// The id of an element, as a reference writes it.
-    Id,
+    Id as "Id",
     json_schema!({ "type": "string", "pattern": ID_PATTERN, "maxLength": LONGEST_ID })
 }
 
 text! {
     /// A day, as the file writes it.
-    DayText,
+    DayText as "Day",
     json_schema!({ "type": "string", "format": "date" })
 }
 
 text! {
     /// The name of a protocol.
-    ProtocolName,
+    ProtocolName as "Protocol",
     {
         let table = ProtocolTable::default();
         let names: Vec<_> = table.iter().map(|protocol| protocol.name.as_ref()).collect();
