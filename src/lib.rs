@@ -18,4 +18,8 @@ pub mod analysis;
 
 pub mod finding;
 
+pub mod rules;
+
+pub mod audit;
+
 pub mod diagram;

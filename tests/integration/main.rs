@@ -3,5 +3,6 @@
 mod faults;
 mod invalid;
 mod layers;
+mod rules;
 mod schema;
 mod yaml;
