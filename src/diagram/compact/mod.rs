@@ -6,14 +6,18 @@
 //! compaction in circuit layout. Since all distances hold in the end, nothing overlaps, whatever the input.
 
 mod balance;
+mod sizes;
 mod simplex;
 mod sweep;
 
-use super::geometry::{Axis, Extent, Rect, Size};
+use std::collections::BTreeMap;
+
+use super::geometry::{Axis, Extent, Rect, Side};
 use super::layout::Row;
 use super::plan::{Item, Plan, ROOT};
-use super::route::wiring::{Joint, Wiring};
+use super::route::wiring::{Joint, Port, Wiring};
 use simplex::Bond;
+pub use sizes::equalize;
 use sweep::{Obstacle, Thing};
 
 /// Room between a port and the corner of its box.
@@ -32,6 +36,7 @@ mod cost {
     pub(super) const PICTURE: f64 = 4.0;
     pub(super) const WIRE: f64 = 3.0;
     pub(super) const ROW: f64 = 4.0;
+    pub(super) const PORT: f64 = 1.0;
 }
 
 /// Where everything is.
@@ -82,6 +87,7 @@ pub fn compact(plan: &Plan, geometry: &mut Geometry, axis: Axis) {
     system.add_wires();
     system.add_labels();
     system.add_rows();
+    system.add_ports();
     system.add_distances();
     let (count, bonds) = (system.count, system.bonds);
     let places = if count <= MOST_EXACT {
@@ -234,7 +240,7 @@ impl System<'_> {
                 if let Joint::Port(port) = *joint {
                     let [low, high] = self.variables.item(Item::Box(port.number));
                     let taken = match port.side {
-                        super::geometry::Side::Top => self.plan.boxes[port.number].upper_right_taken,
+                        Side::Top => self.plan.boxes[port.number].upper_right_taken,
                         _ => 0.0,
                     };
                     self.bond(low, variable, PORT_INSET, 0.0);
@@ -276,19 +282,49 @@ impl System<'_> {
                     (Item::Box(_), Item::Box(_)) | (Item::Container(_), Item::Container(_))
                 );
                 if alike {
-                    self.align(one[0], other[0], cost::ROW);
-                    self.align(one[1], other[1], cost::ROW);
+                    self.align(one[0], other[0], 0.0, cost::ROW);
+                    self.align(one[1], other[1], 0.0, cost::ROW);
                 }
             }
         }
     }
 
-    /// Makes it cost something that two variables differ.
-    fn align(&mut self, one: usize, other: usize, cost: f64) {
+    /// Spreads the ports on each side of a box evenly.
+    fn add_ports(&mut self) {
+        let mut sides: BTreeMap<Port, Vec<usize>> = BTreeMap::new();
+        for (number, wire) in self.geometry.wiring.wires.iter().enumerate() {
+            if wire.axis == self.axis {
+                continue;
+            }
+            for joint in &wire.joints {
+                if let &Joint::Port(port) = joint {
+                    sides.entry(port).or_default().push(number);
+                }
+            }
+        }
+        for (port, mut wires) in sides {
+            wires.sort_by(|&one, &other| {
+                let place = |wire: usize| self.geometry.wiring.wires[wire].at;
+                let order = &self.geometry.order;
+                place(one).total_cmp(&place(other)).then(order[one].cmp(&order[other]))
+            });
+            let [low, _] = self.variables.item(Item::Box(port.number));
+            let length = self.plan.boxes[port.number].size.along(self.axis);
+            let share = length / (wires.len() as f64 + 1.0);
+            for (place, wire) in wires.into_iter().enumerate() {
+                let wished = (share * (place as f64 + 1.0)).round();
+                let variable = self.variables.joint(Joint::Wire(wire));
+                self.align(low, variable, wished, cost::PORT);
+            }
+        }
+    }
+
+    /// Makes it cost something that `other` is not `distance` behind `one`.
+    fn align(&mut self, one: usize, other: usize, distance: f64, cost: f64) {
         let smaller = self.count;
         self.count += 1;
         self.bond(smaller, one, 0.0, cost);
-        self.bond(smaller, other, 0.0, cost);
+        self.bond(smaller, other, distance, cost);
     }
 
     fn add_distances(&mut self) {
@@ -357,33 +393,5 @@ impl System<'_> {
             add(Thing::Label(label.wire), &label.rect, low, high, 0);
         }
         obstacles
-    }
-}
-
-/// Makes the boxes of each rank alike in size, where that does not blow one up.
-pub fn equalize(plan: &mut Plan, rows: &[Row]) {
-    const MOST_GROWN: f64 = 1.7;
-    for row in rows {
-        let numbers: Vec<usize> = row
-            .items
-            .iter()
-            .filter_map(|item| match item {
-                &Item::Box(number) => Some(number),
-                Item::Container(_) => None,
-            })
-            .collect();
-        let longest = numbers
-            .iter()
-            .map(|&number| plan.boxes[number].size.along(row.axis))
-            .fold(0.0, f64::max);
-        for number in numbers {
-            let size = &mut plan.boxes[number].size;
-            if size.along(row.axis) * MOST_GROWN >= longest {
-                *size = match row.axis {
-                    Axis::X => Size::new(longest, size.height),
-                    Axis::Y => Size::new(size.width, longest),
-                };
-            }
-        }
     }
 }

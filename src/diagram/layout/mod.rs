@@ -8,6 +8,7 @@ mod layered;
 mod order;
 mod peers;
 mod position;
+mod rows;
 
 use super::geometry::{Axis, Rect};
 use super::plan::{Item, Plan, Tree};

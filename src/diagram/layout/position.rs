@@ -1,6 +1,6 @@
 //! Provisional coordinates for given ranks.
 
-use super::{Arrangement, Leaving, Links, Placement, Row};
+use super::{Arrangement, Leaving, Links, Placement};
 use crate::diagram::geometry::{Axis, Point, Rect, Size};
 use crate::diagram::plan::{Item, ItemMap, Plan, ROOT, Tree};
 
@@ -216,19 +216,7 @@ impl Positions {
             .zip(&self.sizes)
             .map(|(origin, &size)| Rect::new(origin.x, origin.y, size))
             .collect();
-        let rows = arrangements
-            .iter()
-            .flat_map(|arrangement| {
-                arrangement
-                    .ranks
-                    .iter()
-                    .filter(|rank| rank.len() > 1)
-                    .map(|rank| Row {
-                        axis: arrangement.flow,
-                        items: rank.clone(),
-                    })
-            })
-            .collect();
+        let rows = super::rows::rows(arrangements);
         Placement {
             boxes,
             containers,

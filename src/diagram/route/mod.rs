@@ -8,7 +8,7 @@ pub mod nudge;
 mod search;
 pub mod wiring;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::geometry::{Axis, Rect, Side};
 use super::layout::Placement;
@@ -21,9 +21,9 @@ use wiring::{Joint, NetWires, Port, Wire, Wiring};
 const MOST_REROUTED: usize = 200;
 
 /// What it costs to use a side of a box that does not face the flow.
-const SIDEWAYS: f64 = 25.0;
+const SIDEWAYS: f64 = 65.0;
 /// What it costs to use the side of a box that faces the wrong way.
-const BACKWARDS: f64 = 90.0;
+const BACKWARDS: f64 = 130.0;
 
 /// Routes all nets.
 pub fn route(plan: &Plan, tree: &Tree, placement: &Placement) -> Wiring {
@@ -130,26 +130,42 @@ impl Router<'_> {
         };
         let sources = self.ends(&net.sources, net.ranks, true);
         let targets = self.ends(&net.targets, net.ranks, false);
-        let Some(first) = self.searcher.search(grid, &sources, &Goal::Boxes(&targets)) else {
+        // A net with a single end on one side grows from there.
+        let (roots, leaves) = if targets.len() == 1 && sources.len() > 1 {
+            (targets, sources)
+        } else {
+            (sources, targets)
+        };
+        let mut open: Vec<End> = roots.iter().skip(1).chain(&leaves).copied().collect();
+        let root = roots[0];
+        let near = |one: &End| distance(&root.rect, &one.rect);
+        open.sort_by(|one, other| near(one).total_cmp(&near(other)).then(one.number.cmp(&other.number)));
+        let at_home = self.homes(root.number);
+        let Some(place) = open.iter().position(|end| leaves.iter().any(|leaf| leaf.number == end.number)) else {
             return build.wires;
         };
-        let mut joined = vec![first.start.0];
-        joined.extend(first.end.map(|(end, _)| end));
+        let leaf = open.remove(place);
+        let mut homes = self.homes(leaf.number);
+        homes.extend(&at_home);
+        let Some(first) = self.searcher.search(grid, &root, &Goal::Box(leaf), &homes) else {
+            return build.wires;
+        };
         build.add(grid, &first);
-        let mut open: Vec<End> = sources
-            .into_iter()
-            .chain(targets)
-            .filter(|end| !joined.contains(&end.number))
-            .collect();
-        while !open.is_empty() {
+        for end in open {
             let cells: Vec<usize> = build.cells.keys().copied().collect();
-            let Some(path) = self.searcher.search(grid, &open, &Goal::Cells(&cells)) else {
-                break;
+            let mut homes = self.homes(end.number);
+            homes.extend(&at_home);
+            let Some(path) = self.searcher.search(grid, &end, &Goal::Cells(&cells), &homes) else {
+                continue;
             };
-            open.retain(|end| end.number != path.start.0);
             build.add(grid, &path);
         }
         build.wires
+    }
+
+    /// The containers around a box.
+    fn homes(&self, number: usize) -> BTreeSet<usize> {
+        std::iter::successors(Some(self.tree.home(number)), |&container| self.tree.parent(container)).collect()
     }
 
     fn ends(&self, numbers: &[usize], ranks: bool, leaving: bool) -> Vec<End> {
@@ -288,13 +304,7 @@ fn direction(grid: &Grid, from: usize, to: usize) -> Axis {
     if one == other { Axis::X } else { Axis::Y }
 }
 
-/// The rectangle around all wires, or `None` without any.
-pub fn bounds(wiring: &Wiring, boxes: &[Rect]) -> Option<Rect> {
-    (0..wiring.wires.len())
-        .map(|number| {
-            let wire = &wiring.wires[number];
-            let across = super::geometry::Extent::between(wire.at, wire.at);
-            Rect::from_axis(wire.axis, wiring.extent(number, boxes), across)
-        })
-        .reduce(|one, other| one.union(&other))
+/// How far two rectangles are apart, along both axes.
+fn distance(one: &Rect, other: &Rect) -> f64 {
+    (-one.x.overlap(other.x)).max(0.0) + (-one.y.overlap(other.y)).max(0.0)
 }

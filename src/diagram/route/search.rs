@@ -1,7 +1,7 @@
 //! The cheapest path on a grid: short, with few bends, crossing few lines.
 
 use std::cmp::Ordering;
-use std::collections::BinaryHeap;
+use std::collections::{BTreeSet, BinaryHeap};
 
 use super::grid::{Grid, Owner};
 use crate::diagram::geometry::{Axis, Rect, Side};
@@ -14,6 +14,8 @@ const CROSSING: f64 = 70.0;
 const COMPANY: f64 = 5.0;
 /// What it costs to leave or enter a container.
 const BORDER: f64 = 30.0;
+/// What it costs to enter a container that is not around either end.
+const FOREIGN: f64 = 300.0;
 /// What a port costs for each pixel that it is away from the middle of its side.
 const ECCENTRICITY: f64 = 0.25;
 
@@ -51,8 +53,8 @@ pub(super) struct Path {
 
 /// What a path leads to.
 pub(super) enum Goal<'a> {
-    /// Any of these boxes.
-    Boxes(&'a [End]),
+    /// This box.
+    Box(End),
     /// Any of these cells; sorted.
     Cells(&'a [usize]),
 }
@@ -102,10 +104,17 @@ impl Ord for Open {
 }
 
 impl Searcher {
-    /// The cheapest path from any of `starts` to the goal; `None` if walls are all around.
+    /// The cheapest path from a box to the goal; `None` if walls are all around. Containers that are no `homes`
+    /// are entered only where there is hardly another way.
     ///
     /// A* over cells and directions; the estimate is the distance to the rectangle around the goal.
-    pub(super) fn search(&mut self, grid: &Grid, starts: &[End], goal: &Goal) -> Option<Path> {
+    pub(super) fn search(
+        &mut self,
+        grid: &Grid,
+        start: &End,
+        goal: &Goal,
+        homes: &BTreeSet<usize>,
+    ) -> Option<Path> {
         let states = grid.cells() * 4;
         if self.costs.len() < states {
             self.costs.resize(states, 0.0);
@@ -115,12 +124,10 @@ impl Searcher {
         self.current += 1;
         let around = bounds(grid, goal);
         let mut heap = BinaryHeap::new();
-        for start in starts {
-            for side in SIDES {
-                for (cell, place) in border_cells(grid, start.rect, side) {
-                    let cost = start.cost(side, place);
-                    self.open(&mut heap, grid, around, cell * 4 + side as usize, cost, START);
-                }
+        for side in SIDES {
+            for (cell, place) in border_cells(grid, start.rect, side) {
+                let cost = start.cost(side, place);
+                self.open(&mut heap, grid, around, cell * 4 + side as usize, cost, START);
             }
         }
         while let Some(Open { cost, state, .. }) = heap.pop() {
@@ -131,9 +138,9 @@ impl Searcher {
             let (cell, side) = (index / 4, SIDES[index % 4]);
             let inside = self.before[index] == START;
             if !inside && let Some(end) = reached(grid, goal, cell, side) {
-                return Some(self.path(grid, starts, state, end));
+                return Some(self.path(start.number, state, end));
             }
-            self.expand(&mut heap, grid, goal, around, index, inside);
+            self.expand(&mut heap, grid, goal, homes, around, index);
         }
         None
     }
@@ -144,16 +151,20 @@ impl Searcher {
         heap: &mut BinaryHeap<Open>,
         grid: &Grid,
         goal: &Goal,
+        homes: &BTreeSet<usize>,
         around: Rect,
         index: usize,
-        inside: bool,
     ) {
+        let inside = self.before[index] == START;
         let (cell, side) = (index / 4, SIDES[index % 4]);
         let cost = self.costs[index];
         let before = u32::try_from(index).unwrap_or(START);
         if let Some(next) = neighbour(grid, cell, side) {
             let passable = match grid.owner(next) {
-                Owner::Container(_) => Some(0.0),
+                Owner::Container(number) => {
+                    let foreign = grid.owner(cell) != grid.owner(next) && !homes.contains(&(number as usize));
+                    Some(if foreign { FOREIGN } else { 0.0 })
+                }
                 Owner::Closed => None,
                 Owner::Box(number) => entry_cost(grid, goal, number as usize, side, cell),
             };
@@ -198,7 +209,7 @@ impl Searcher {
         });
     }
 
-    fn path(&self, grid: &Grid, starts: &[End], last: u32, end: Option<(usize, Side)>) -> Path {
+    fn path(&self, number: usize, last: u32, end: Option<(usize, Side)>) -> Path {
         let mut states = vec![last as usize];
         let mut state = last as usize;
         while self.before[state] != START {
@@ -207,10 +218,6 @@ impl Searcher {
         }
         states.reverse();
         let side = SIDES[state % 4];
-        let number = match grid.owner(state / 4) {
-            Owner::Box(number) => number as usize,
-            Owner::Container(_) | Owner::Closed => starts.first().map_or(0, |start| start.number),
-        };
         let mut cells: Vec<usize> = states.iter().map(|state| state / 4).collect();
         cells.dedup();
         let stop = cells.len() - usize::from(end.is_some());
@@ -276,8 +283,10 @@ fn step_cost(grid: &Grid, from: usize, to: usize, side: Side, inside: bool) -> f
 
 /// What it costs to enter a box, if it is one that the path leads to.
 fn entry_cost(grid: &Grid, goal: &Goal, number: usize, side: Side, from: usize) -> Option<f64> {
-    let Goal::Boxes(ends) = goal else { return None };
-    let end = ends.iter().find(|end| end.number == number)?;
+    let Goal::Box(end) = goal else { return None };
+    if end.number != number {
+        return None;
+    }
     let (column, row) = grid.column_and_row(from);
     let place = match side.axis() {
         Axis::X => grid.track(Axis::Y, row),
@@ -288,7 +297,7 @@ fn entry_cost(grid: &Grid, goal: &Goal, number: usize, side: Side, from: usize) 
 
 fn reached(grid: &Grid, goal: &Goal, cell: usize, side: Side) -> Option<Option<(usize, Side)>> {
     match (goal, grid.owner(cell)) {
-        (Goal::Boxes(_), Owner::Box(number)) => Some(Some((number as usize, opposite(side)))),
+        (Goal::Box(_), Owner::Box(number)) => Some(Some((number as usize, opposite(side)))),
         (Goal::Cells(cells), _) if cells.binary_search(&cell).is_ok() => Some(None),
         _ => None,
     }
@@ -305,10 +314,7 @@ const fn opposite(side: Side) -> Side {
 
 fn bounds(grid: &Grid, goal: &Goal) -> Rect {
     let around = match goal {
-        Goal::Boxes(ends) => ends
-            .iter()
-            .map(|end| end.rect)
-            .reduce(|one, other| one.union(&other)),
+        Goal::Box(end) => Some(end.rect),
         Goal::Cells(cells) => cells
             .iter()
             .map(|&cell| {
