@@ -24,7 +24,7 @@ pub fn arrange(mut plan: Plan) -> Geometry {
     };
     // Once along each axis without labels parts the lines that share a track; from then on nothing touches, and
     // there are places for labels to choose from.
-    for axis in [Axis::Y, Axis::X] {
+    for axis in [Axis::Y, Axis::X, Axis::Y, Axis::X] {
         compact::compact(&plan, &mut geometry, axis);
     }
     geometry.labels = label::place(&plan, &geometry);

@@ -35,6 +35,8 @@ mod cost {
     pub(super) const CONTAINER: f64 = 2.0;
     pub(super) const PICTURE: f64 = 4.0;
     pub(super) const WIRE: f64 = 3.0;
+    /// A piece that only leads a line from one track to another: without it, the line would be straight.
+    pub(super) const JOG: f64 = 7.0;
     pub(super) const ROW: f64 = 4.0;
     pub(super) const PORT: f64 = 1.0;
 }
@@ -229,9 +231,14 @@ impl System<'_> {
         for (number, wire) in self.geometry.wiring.wires.iter().enumerate() {
             if wire.axis == self.axis {
                 let joints = self.geometry.wiring.sorted_joints(number, &self.geometry.boxes);
+                let cost = if self.geometry.wiring.is_jog(&joints, wire.at, &self.geometry.boxes) {
+                    cost::JOG
+                } else {
+                    cost::WIRE
+                };
                 for pair in joints.windows(2) {
                     let (from, to) = (self.variables.joint(pair[0]), self.variables.joint(pair[1]));
-                    self.bond(from, to, 0.0, cost::WIRE);
+                    self.bond(from, to, 0.0, cost);
                 }
                 continue;
             }

@@ -35,11 +35,9 @@ fn alike(one: &Arrangement, other: &Arrangement, rows: &mut Vec<Row>) {
         return;
     }
     for (rank, same) in one.ranks.iter().zip(&other.ranks) {
-        if let (Some(&first), Some(&second)) = (rank.first(), same.first()) {
-            rows.push(Row {
-                axis: one.flow,
-                items: vec![first, second],
-            });
-        }
+        rows.push(Row {
+            axis: one.flow,
+            items: rank.iter().chain(same).copied().collect(),
+        });
     }
 }

@@ -15,7 +15,7 @@ const COMPANY: f64 = 5.0;
 /// What it costs to leave or enter a container.
 const BORDER: f64 = 30.0;
 /// What it costs to enter a container that is not around either end.
-const FOREIGN: f64 = 300.0;
+const FOREIGN: f64 = 800.0;
 /// What a port costs for each pixel that it is away from the middle of its side.
 const ECCENTRICITY: f64 = 0.25;
 

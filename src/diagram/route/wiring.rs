@@ -61,6 +61,15 @@ impl Wiring {
         }
     }
 
+    /// Whether a wire with these joints, at `at`, only leads a line from one track to the next.
+    pub fn is_jog(&self, joints: &[Joint], at: f64, boxes: &[Rect]) -> bool {
+        let &[Joint::Wire(first), Joint::Wire(second)] = joints else {
+            return false;
+        };
+        let ahead = |wire: usize| self.extent(wire, boxes).middle() > at;
+        ahead(first) != ahead(second)
+    }
+
     /// The joints of a wire in the order of their places.
     pub fn sorted_joints(&self, wire: usize, boxes: &[Rect]) -> Vec<Joint> {
         let mut joints = self.wires[wire].joints.clone();
