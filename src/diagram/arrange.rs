@@ -13,10 +13,9 @@ pub fn arrange(mut plan: Plan) -> Geometry {
     let placement = layout::place(&plan, &tree, Turn::None);
     compact::equalize(&mut plan, &placement.rows);
     let wiring = route::route(&plan, &tree, &placement);
-    let order = route::nudge::order(&wiring, &placement.boxes);
+    let order = route::nudge::order(&wiring, &placement.rects);
     let mut geometry = Geometry {
-        boxes: placement.boxes,
-        containers: placement.containers,
+        rects: placement.rects,
         rows: placement.rows,
         wiring,
         labels: Vec::new(),

@@ -33,7 +33,7 @@ pub fn place(plan: &Plan, geometry: &Geometry) -> Vec<Label> {
         }
         let Some(size) = planned.label else { continue };
         let arrow = |joint: Joint| match joint {
-            Joint::Port(port) => planned.targets.contains(&port.number),
+            Joint::Port(port) => planned.targets.contains(&port.item),
             Joint::Wire(_) => false,
         };
         let best = (start..first)
@@ -63,18 +63,18 @@ struct Candidate {
 fn candidates(geometry: &Geometry, around: &Surroundings, number: usize, size: Size) -> Vec<Candidate> {
     let wiring = &geometry.wiring;
     let wire = &wiring.wires[number];
-    let joints = wiring.sorted_joints(number, &geometry.boxes);
+    let joints = wiring.sorted_joints(number, &geometry.rects);
     let length = size.along(wire.axis);
     let mut fixed = if wire.axis == Axis::Y { UPRIGHT } else { 0.0 };
-    if wiring.is_jog(&joints, wire.at, &geometry.boxes) {
+    if wiring.is_jog(&joints, wire.at, &geometry.rects) {
         fixed += JOG;
     }
     let mut candidates = Vec::new();
     for pair in joints.windows(2) {
         let between = [pair[0], pair[1]];
         let extent = Extent {
-            start: wiring.place(pair[0], &geometry.boxes),
-            end: wiring.place(pair[1], &geometry.boxes),
+            start: wiring.place(pair[0], &geometry.rects),
+            end: wiring.place(pair[1], &geometry.rects),
         };
         let stops = around.crossings(wiring, number, extent);
         let branch = BRANCH * branches(wiring, between);
@@ -124,7 +124,7 @@ impl Surroundings {
     fn new(geometry: &Geometry) -> Self {
         let mut tracks = [Vec::new(), Vec::new()];
         for (number, wire) in geometry.wiring.wires.iter().enumerate() {
-            let extent = geometry.wiring.extent(number, &geometry.boxes);
+            let extent = geometry.wiring.extent(number, &geometry.rects);
             tracks[wire.axis as usize].push((wire.at, extent, number));
         }
         for track in &mut tracks {
@@ -132,7 +132,7 @@ impl Surroundings {
         }
         Self {
             tracks,
-            boxes: geometry.boxes.clone(),
+            boxes: geometry.rects.boxes().to_vec(),
             labels: Vec::new(),
         }
     }

@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 
 use super::geometry::{Axis, Extent, Rect, Side};
 use super::layout::Row;
-use super::plan::{Item, Plan, ROOT};
+use super::plan::{Item, ItemMap, Plan, ROOT};
 use super::route::wiring::{Joint, Port, Wiring};
 use simplex::Bond;
 pub use sizes::equalize;
@@ -37,17 +37,15 @@ mod cost {
     pub(super) const WIRE: f64 = 3.0;
     /// A piece that only leads a line from one track to another: without it, the line would be straight.
     pub(super) const JOG: f64 = 7.0;
-    pub(super) const ROW: f64 = 4.0;
+    pub(super) const ROW: f64 = 8.0;
     pub(super) const PORT: f64 = 1.0;
 }
 
 /// Where everything is.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Geometry {
-    /// One for each planned box.
-    pub boxes: Vec<Rect>,
-    /// One for each planned container.
-    pub containers: Vec<Rect>,
+    /// The rectangle of each item.
+    pub rects: ItemMap<Rect>,
     /// Items that should be in line.
     pub rows: Vec<Row>,
     /// All lines.
@@ -150,7 +148,7 @@ impl Variables {
     fn joint(&self, joint: Joint) -> usize {
         match joint {
             Joint::Wire(wire) => self.wires[wire].unwrap_or(0),
-            Joint::Port(port) => self.item(Item::Box(port.number))[usize::from(port.side.is_end())],
+            Joint::Port(port) => self.item(port.item)[usize::from(port.side.is_end())],
         }
     }
 
@@ -162,11 +160,8 @@ impl Variables {
                 end: places[high],
             }
         };
-        for (number, rect) in geometry.boxes.iter_mut().enumerate() {
-            *rect.along_mut(axis) = extent(Item::Box(number));
-        }
-        for (number, rect) in geometry.containers.iter_mut().enumerate() {
-            *rect.along_mut(axis) = extent(Item::Container(number));
+        for (item, rect) in geometry.rects.iter_mut() {
+            *rect.along_mut(axis) = extent(item);
         }
         for (wire, variable) in geometry.wiring.wires.iter_mut().zip(&self.wires) {
             if let &Some(variable) = variable {
@@ -230,8 +225,8 @@ impl System<'_> {
     fn add_wires(&mut self) {
         for (number, wire) in self.geometry.wiring.wires.iter().enumerate() {
             if wire.axis == self.axis {
-                let joints = self.geometry.wiring.sorted_joints(number, &self.geometry.boxes);
-                let cost = if self.geometry.wiring.is_jog(&joints, wire.at, &self.geometry.boxes) {
+                let joints = self.geometry.wiring.sorted_joints(number, &self.geometry.rects);
+                let cost = if self.geometry.wiring.is_jog(&joints, wire.at, &self.geometry.rects) {
                     cost::JOG
                 } else {
                     cost::WIRE
@@ -245,15 +240,21 @@ impl System<'_> {
             let variable = self.variables.joint(Joint::Wire(number));
             for joint in &wire.joints {
                 if let Joint::Port(port) = *joint {
-                    let [low, high] = self.variables.item(Item::Box(port.number));
-                    let taken = match port.side {
-                        Side::Top => self.plan.boxes[port.number].upper_right_taken,
-                        _ => 0.0,
-                    };
-                    self.bond(low, variable, PORT_INSET, 0.0);
-                    self.bond(variable, high, PORT_INSET.max(taken), 0.0);
+                    let [low, high] = self.variables.item(port.item);
+                    let (before, after) = self.taken(port);
+                    self.bond(low, variable, PORT_INSET.max(before), 0.0);
+                    self.bond(variable, high, PORT_INSET.max(after), 0.0);
                 }
             }
+        }
+    }
+
+    /// How much of a side no line may use, at its beginning and at its end: badges and titles are there.
+    fn taken(&self, port: Port) -> (f64, f64) {
+        match (port.item, port.side) {
+            (Item::Box(number), Side::Top) => (0.0, self.plan.boxes[number].upper_right_taken),
+            (Item::Container(number), Side::Top) => (self.plan.containers[number].title.width + 8.0, 0.0),
+            _ => (0.0, 0.0),
         }
     }
 
@@ -315,8 +316,8 @@ impl System<'_> {
                 let order = &self.geometry.order;
                 place(one).total_cmp(&place(other)).then(order[one].cmp(&order[other]))
             });
-            let [low, _] = self.variables.item(Item::Box(port.number));
-            let length = self.plan.boxes[port.number].size.along(self.axis);
+            let [low, _] = self.variables.item(port.item);
+            let length = self.geometry.rects[port.item].along(self.axis).length();
             let share = length / (wires.len() as f64 + 1.0);
             for (place, wire) in wires.into_iter().enumerate() {
                 let wished = (share * (place as f64 + 1.0)).round();
@@ -355,11 +356,11 @@ impl System<'_> {
                 order,
             });
         };
-        for (number, rect) in self.geometry.boxes.iter().enumerate() {
+        for (number, rect) in self.geometry.rects.boxes().iter().enumerate() {
             let [low, high] = self.variables.item(Item::Box(number));
             add(Thing::Box(number), rect, (low, 0.0), (high, 0.0), 0);
         }
-        for (number, rect) in self.geometry.containers.iter().enumerate() {
+        for (number, rect) in self.geometry.rects.containers().iter().enumerate() {
             let [low, high] = self.variables.item(Item::Container(number));
             for (variable, place) in [(low, rect.along(axis).start), (high, rect.along(axis).end)] {
                 let line = Rect::from_axis(axis, Extent::between(place, place), rect.along(across));
@@ -376,7 +377,7 @@ impl System<'_> {
                 continue;
             };
             let mut ends = wire.joints.iter().filter_map(|joint| match joint {
-                Joint::Port(port) => Some(port.number),
+                Joint::Port(port) => Some(port.item),
                 Joint::Wire(_) => None,
             });
             let thing = Thing::Wire {
@@ -384,7 +385,7 @@ impl System<'_> {
                 wire: number,
                 ends: [ends.next(), ends.next()],
             };
-            let extent = self.geometry.wiring.extent(number, &self.geometry.boxes);
+            let extent = self.geometry.wiring.extent(number, &self.geometry.rects);
             let line = Rect::from_axis(axis, Extent::between(wire.at, wire.at), extent);
             add(thing, &line, (variable, 0.0), (variable, 0.0), self.geometry.order[number]);
         }

@@ -115,7 +115,7 @@ impl Positions {
         }
         let centers = (0..plan.boxes.len())
             .map(|number| {
-                let origin = origins[tree.home(number)];
+                let origin = origins[tree.home(Item::Box(number))];
                 let offset = self.offsets[Item::Box(number)];
                 let size = plan.boxes[number].size;
                 Point::new(
@@ -218,8 +218,7 @@ impl Positions {
             .collect();
         let rows = super::rows::rows(arrangements);
         Placement {
-            boxes,
-            containers,
+            rects: ItemMap::from_parts(boxes, containers),
             rows,
         }
     }

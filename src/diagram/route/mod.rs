@@ -12,10 +12,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::geometry::{Axis, Rect, Side};
 use super::layout::Placement;
-use super::plan::{Plan, PlannedNet, Tree};
-use grid::{Grid, Scope};
+use super::plan::{Item, Plan, PlannedNet, Tree};
+use grid::{Grid, Owner, Scope};
 use search::{End, Goal, Path, Searcher};
-use wiring::{Joint, NetWires, Port, Wire, Wiring};
+use wiring::{Joint, NetWires, Wire, Wiring};
 
 /// With more nets than this, each is routed once only.
 const MOST_REROUTED: usize = 200;
@@ -64,11 +64,11 @@ struct Router<'a> {
 impl Router<'_> {
     /// Inner nets first, those of one scope together, short ones first.
     fn order(&self) -> Vec<usize> {
-        let boxes = &self.placement.boxes;
+        let rects = &self.placement.rects;
         let span = |net: &PlannedNet| {
             let around = net
                 .ends()
-                .map(|end| boxes[end])
+                .map(|end| rects[end])
                 .reduce(|one, other| one.union(&other))
                 .unwrap_or_default();
             around.x.length() + around.y.length()
@@ -95,12 +95,12 @@ impl Router<'_> {
                 _ => self.grid(scope),
             };
             if !self.nets[net].wires.is_empty() {
-                grid.count_net(&self.nets[net], &self.placement.boxes, false);
+                grid.count_net(&self.nets[net], &self.placement.rects, false);
             } else {
                 self.routed_in.entry(scope.common).or_default().push(net);
             }
             let wires = self.net(net, &grid);
-            grid.count_net(&wires, &self.placement.boxes, true);
+            grid.count_net(&wires, &self.placement.rects, true);
             self.nets[net] = wires;
             current = Some((self.scopes[net].clone(), grid));
         }
@@ -114,7 +114,7 @@ impl Router<'_> {
         });
         for container in scope.open.iter().copied().chain(around) {
             for &net in self.routed_in.get(&container).into_iter().flatten() {
-                grid.count_net(&self.nets[net], &self.placement.boxes, true);
+                grid.count_net(&self.nets[net], &self.placement.rects, true);
             }
         }
         grid
@@ -139,22 +139,22 @@ impl Router<'_> {
         let mut open: Vec<End> = roots.iter().skip(1).chain(&leaves).copied().collect();
         let root = roots[0];
         let near = |one: &End| distance(&root.rect, &one.rect);
-        open.sort_by(|one, other| near(one).total_cmp(&near(other)).then(one.number.cmp(&other.number)));
-        let at_home = self.homes(root.number);
-        let Some(place) = open.iter().position(|end| leaves.iter().any(|leaf| leaf.number == end.number)) else {
+        open.sort_by(|one, other| near(one).total_cmp(&near(other)).then(one.item.cmp(&other.item)));
+        let at_home = self.homes(root.item);
+        let Some(place) = open.iter().position(|end| leaves.iter().any(|leaf| leaf.item == end.item)) else {
             return build.wires;
         };
         let leaf = open.remove(place);
-        let mut homes = self.homes(leaf.number);
+        let mut homes = self.homes(leaf.item);
         homes.extend(&at_home);
-        let Some(first) = self.searcher.search(grid, &root, &Goal::Box(leaf), &homes) else {
+        let Some(first) = self.searcher.search(grid, &root, &Goal::Item(leaf), &homes) else {
             return build.wires;
         };
         build.add(grid, &first);
         for end in open {
-            let cells: Vec<usize> = build.cells.keys().copied().collect();
-            let mut homes = self.homes(end.number);
+            let mut homes = self.homes(end.item);
             homes.extend(&at_home);
+            let cells = build.joinable(grid, &homes);
             let Some(path) = self.searcher.search(grid, &end, &Goal::Cells(&cells), &homes) else {
                 continue;
             };
@@ -163,12 +163,12 @@ impl Router<'_> {
         build.wires
     }
 
-    /// The containers around a box.
-    fn homes(&self, number: usize) -> BTreeSet<usize> {
-        std::iter::successors(Some(self.tree.home(number)), |&container| self.tree.parent(container)).collect()
+    /// The containers around an item.
+    fn homes(&self, item: Item) -> BTreeSet<usize> {
+        std::iter::successors(Some(self.tree.home(item)), |&container| self.tree.parent(container)).collect()
     }
 
-    fn ends(&self, numbers: &[usize], ranks: bool, leaving: bool) -> Vec<End> {
+    fn ends(&self, items: &[Item], ranks: bool, leaving: bool) -> Vec<End> {
         let (forward, backward) = match self.plan.flow {
             Axis::X => (Side::Right, Side::Left),
             Axis::Y => (Side::Bottom, Side::Top),
@@ -183,11 +183,11 @@ impl Router<'_> {
             costs[wanted as usize] = 0.0;
             costs[unwanted as usize] = BACKWARDS;
         }
-        numbers
+        items
             .iter()
-            .map(|&number| End {
-                number,
-                rect: self.placement.boxes[number],
+            .map(|&item| End {
+                item,
+                rect: self.placement.rects[item],
                 costs,
             })
             .collect()
@@ -204,10 +204,9 @@ struct Build {
 
 impl Build {
     fn add(&mut self, grid: &Grid, path: &Path) {
-        let mut axis = path.start.1.axis();
+        let mut axis = path.start.side.axis();
         let mut wire = self.wire(grid, axis, path.cells.first().copied().unwrap_or(0));
-        let (number, side) = path.start;
-        self.wires.wires[wire].joints.push(Joint::Port(Port { number, side }));
+        self.wires.wires[wire].joints.push(Joint::Port(path.start));
         let joins_tree = path.end.is_none();
         let mut before: Option<usize> = None;
         let mut visited: Vec<(usize, usize)> = Vec::new();
@@ -225,22 +224,33 @@ impl Build {
             visited.push((cell, wire));
             before = Some(cell);
         }
-        if let Some((number, side)) = path.end {
-            if side.axis() != axis {
+        if let Some(port) = path.end {
+            if port.side.axis() != axis {
                 // The path turns in its last cell.
                 let cell = before.unwrap_or(0);
-                let next = self.wire(grid, side.axis(), cell);
+                let next = self.wire(grid, port.side.axis(), cell);
                 self.wires.join(wire, next);
                 wire = next;
                 visited.push((cell, wire));
             }
-            self.wires.wires[wire].joints.push(Joint::Port(Port { number, side }));
+            self.wires.wires[wire].joints.push(Joint::Port(port));
         }
         if joins_tree && let Some(cell) = before {
             self.join_tree(cell, wire, &mut visited);
         }
         for (cell, wire) in visited {
             self.cells.entry(cell).or_default().push(wire);
+        }
+    }
+
+    /// The cells in which a line that belongs to these containers can join; all if there are no such.
+    fn joinable(&self, grid: &Grid, homes: &BTreeSet<usize>) -> Vec<usize> {
+        let is_home = |cell: usize| matches!(grid.owner(cell), Owner::Open(number) if homes.contains(&number));
+        let at_home: Vec<usize> = self.cells.keys().copied().filter(|&cell| is_home(cell)).collect();
+        if at_home.is_empty() {
+            self.cells.keys().copied().collect()
+        } else {
+            at_home
         }
     }
 

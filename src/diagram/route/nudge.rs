@@ -2,6 +2,7 @@
 
 use super::wiring::{Joint, Wiring};
 use crate::diagram::geometry::{Extent, Rect};
+use crate::diagram::plan::ItemMap;
 
 /// How far lines that run together are followed to where they part.
 const FOLLOWED: usize = 12;
@@ -9,8 +10,8 @@ const FOLLOWED: usize = 12;
 /// For each wire its place among those on the same track.
 ///
 /// Time quadratic in the number of wires of the fullest track.
-pub fn order(wiring: &Wiring, boxes: &[Rect]) -> Vec<usize> {
-    let ways = Ways::new(wiring, boxes);
+pub fn order(wiring: &Wiring, rects: &ItemMap<Rect>) -> Vec<usize> {
+    let ways = Ways::new(wiring, rects);
     let mut numbers: Vec<usize> = (0..wiring.wires.len()).collect();
     let key = |number: usize| {
         let wire = &wiring.wires[number];
@@ -64,23 +65,19 @@ enum Way {
 /// Where wires run and turn.
 pub(crate) struct Ways<'a> {
     wiring: &'a Wiring,
-    boxes: &'a [Rect],
+    rects: &'a ItemMap<Rect>,
     extents: Vec<Extent>,
 }
 
 impl<'a> Ways<'a> {
-    pub(crate) fn new(wiring: &'a Wiring, boxes: &'a [Rect]) -> Self {
+    pub(crate) fn new(wiring: &'a Wiring, rects: &'a ItemMap<Rect>) -> Self {
         Self {
             wiring,
-            boxes,
+            rects,
             extents: (0..wiring.wires.len())
-                .map(|wire| wiring.extent(wire, boxes))
+                .map(|wire| wiring.extent(wire, rects))
                 .collect(),
         }
-    }
-
-    pub(crate) fn extent(&self, wire: usize) -> Extent {
-        self.extents[wire]
     }
 
     /// How many more crossings there are with the first of two parallel wires before the second than behind it.
@@ -100,7 +97,7 @@ impl<'a> Ways<'a> {
             .joints
             .iter()
             .filter(|&&joint| {
-                let place = self.wiring.place(joint, self.boxes);
+                let place = self.wiring.place(joint, self.rects);
                 extent.start < place && place < extent.end
             })
             .map(|&joint| match joint {

@@ -4,7 +4,9 @@ use std::cmp::Ordering;
 use std::collections::{BTreeSet, BinaryHeap};
 
 use super::grid::{Grid, Owner};
+use super::wiring::Port;
 use crate::diagram::geometry::{Axis, Rect, Side};
+use crate::diagram::plan::Item;
 
 /// What a bend costs, in pixels of length.
 const BEND: f64 = 45.0;
@@ -21,10 +23,10 @@ const ECCENTRICITY: f64 = 0.25;
 
 const SIDES: [Side; 4] = [Side::Left, Side::Right, Side::Top, Side::Bottom];
 
-/// An end of a path at a box, and what it costs to use each of its sides.
+/// An end of a path at a box or a container, and what it costs to use each of its sides.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct End {
-    pub(super) number: usize,
+    pub(super) item: Item,
     pub(super) rect: Rect,
     pub(super) costs: [f64; 4],
 }
@@ -42,19 +44,18 @@ impl End {
 /// A way through the grid.
 #[derive(Clone, Debug)]
 pub(super) struct Path {
-    /// The box at which it begins, and the side through which it leaves.
-    pub(super) start: (usize, Side),
-    /// The box at which it ends, and the side through which it enters; `None` where it ends in a cell of the
-    /// tree that was searched for.
-    pub(super) end: Option<(usize, Side)>,
-    /// The cells, from the first outside of the box at its start to the last outside of the box at its end.
+    /// Where it begins.
+    pub(super) start: Port,
+    /// Where it ends; `None` for a cell of the tree that was searched for.
+    pub(super) end: Option<Port>,
+    /// The cells, from the first outside of the item at its start to the last outside of the item at its end.
     pub(super) cells: Vec<usize>,
 }
 
 /// What a path leads to.
 pub(super) enum Goal<'a> {
-    /// This box.
-    Box(End),
+    /// This box or container.
+    Item(End),
     /// Any of these cells; sorted.
     Cells(&'a [usize]),
 }
@@ -138,7 +139,7 @@ impl Searcher {
             let (cell, side) = (index / 4, SIDES[index % 4]);
             let inside = self.before[index] == START;
             if !inside && let Some(end) = reached(grid, goal, cell, side) {
-                return Some(self.path(start.number, state, end));
+                return Some(self.path(start.item, state, end));
             }
             self.expand(&mut heap, grid, goal, homes, around, index);
         }
@@ -161,12 +162,12 @@ impl Searcher {
         let before = u32::try_from(index).unwrap_or(START);
         if let Some(next) = neighbour(grid, cell, side) {
             let passable = match grid.owner(next) {
-                Owner::Container(number) => {
-                    let foreign = grid.owner(cell) != grid.owner(next) && !homes.contains(&(number as usize));
+                Owner::Open(number) => {
+                    let foreign = grid.owner(cell) != grid.owner(next) && !homes.contains(&number);
                     Some(if foreign { FOREIGN } else { 0.0 })
                 }
                 Owner::Closed => None,
-                Owner::Box(number) => entry_cost(grid, goal, number as usize, side, cell),
+                Owner::Item(item) => entry_cost(grid, goal, item, side, cell),
             };
             if let Some(extra) = passable {
                 let step = cost + extra + step_cost(grid, cell, next, side, inside);
@@ -209,7 +210,7 @@ impl Searcher {
         });
     }
 
-    fn path(&self, number: usize, last: u32, end: Option<(usize, Side)>) -> Path {
+    fn path(&self, item: Item, last: u32, end: Option<Port>) -> Path {
         let mut states = vec![last as usize];
         let mut state = last as usize;
         while self.before[state] != START {
@@ -222,7 +223,7 @@ impl Searcher {
         cells.dedup();
         let stop = cells.len() - usize::from(end.is_some());
         Path {
-            start: (number, side),
+            start: Port { item, side },
             end,
             cells: cells[1..stop.max(1)].to_vec(),
         }
@@ -275,16 +276,16 @@ fn step_cost(grid: &Grid, from: usize, to: usize, side: Side, inside: bool) -> f
     let mut cost = (place(from) - place(to)).abs()
         + CROSSING * grid.traffic(axis.other(), to)
         + COMPANY * grid.traffic(axis, to);
-    if !inside && grid.owner(from) != grid.owner(to) && !matches!(grid.owner(to), Owner::Box(_)) {
+    if !inside && grid.owner(from) != grid.owner(to) && !matches!(grid.owner(to), Owner::Item(_)) {
         cost += BORDER;
     }
     cost
 }
 
-/// What it costs to enter a box, if it is one that the path leads to.
-fn entry_cost(grid: &Grid, goal: &Goal, number: usize, side: Side, from: usize) -> Option<f64> {
-    let Goal::Box(end) = goal else { return None };
-    if end.number != number {
+/// What it costs to enter an item, if it is the one that the path leads to.
+fn entry_cost(grid: &Grid, goal: &Goal, item: Item, side: Side, from: usize) -> Option<f64> {
+    let Goal::Item(end) = goal else { return None };
+    if end.item != item {
         return None;
     }
     let (column, row) = grid.column_and_row(from);
@@ -295,9 +296,12 @@ fn entry_cost(grid: &Grid, goal: &Goal, number: usize, side: Side, from: usize) 
     Some(end.cost(opposite(side), place))
 }
 
-fn reached(grid: &Grid, goal: &Goal, cell: usize, side: Side) -> Option<Option<(usize, Side)>> {
+fn reached(grid: &Grid, goal: &Goal, cell: usize, side: Side) -> Option<Option<Port>> {
     match (goal, grid.owner(cell)) {
-        (Goal::Box(_), Owner::Box(number)) => Some(Some((number as usize, opposite(side)))),
+        (Goal::Item(_), Owner::Item(item)) => Some(Some(Port {
+            item,
+            side: opposite(side),
+        })),
         (Goal::Cells(cells), _) if cells.binary_search(&cell).is_ok() => Some(None),
         _ => None,
     }
@@ -314,7 +318,7 @@ const fn opposite(side: Side) -> Side {
 
 fn bounds(grid: &Grid, goal: &Goal) -> Rect {
     let around = match goal {
-        Goal::Box(end) => Some(end.rect),
+        Goal::Item(end) => Some(end.rect),
         Goal::Cells(cells) => cells
             .iter()
             .map(|&cell| {
