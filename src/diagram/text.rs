@@ -1,6 +1,6 @@
 //! How wide text is, and making it fit.
 //!
-//! Widths are sums of the advances of DejaVu Sans, the widest of the fonts that the picture names: whichever of
+//! Widths are sums of the advances of `DejaVu` Sans, the widest of the fonts that the picture names: whichever of
 //! them a viewer has, no text grows past the space it was given. Kerning would only make it shorter.
 
 use ttf_parser::Face;
@@ -71,10 +71,7 @@ impl Metrics {
             Weight::Regular => &self.regular,
             Weight::Bold => &self.bold,
         };
-        let units: f64 = text
-            .chars()
-            .map(|letter| f64::from(advances.units(letter)))
-            .sum();
+        let units: f64 = text.chars().map(|letter| f64::from(advances.units(letter))).sum();
         units * size / f64::from(advances.face.units_per_em())
     }
 

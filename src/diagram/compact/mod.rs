@@ -6,8 +6,8 @@
 //! compaction in circuit layout. Since all distances hold in the end, nothing overlaps, whatever the input.
 
 mod balance;
-mod sizes;
 mod simplex;
+mod sizes;
 mod sweep;
 
 use std::collections::BTreeMap;
@@ -226,7 +226,11 @@ impl System<'_> {
         for (number, wire) in self.geometry.wiring.wires.iter().enumerate() {
             if wire.axis == self.axis {
                 let joints = self.geometry.wiring.sorted_joints(number, &self.geometry.rects);
-                let cost = if self.geometry.wiring.is_jog(&joints, wire.at, &self.geometry.rects) {
+                let cost = if self
+                    .geometry
+                    .wiring
+                    .is_jog(&joints, wire.at, &self.geometry.rects)
+                {
                     cost::JOG
                 } else {
                     cost::WIRE
@@ -267,7 +271,12 @@ impl System<'_> {
             };
             let length = label.rect.along(self.axis).length();
             let [before, after] = label.between;
-            self.bond(self.variables.joint(before), variable, inset(before, label.arrows[0]), 0.0);
+            self.bond(
+                self.variables.joint(before),
+                variable,
+                inset(before, label.arrows[0]),
+                0.0,
+            );
             self.bond(
                 variable,
                 self.variables.joint(after),
@@ -314,7 +323,9 @@ impl System<'_> {
             wires.sort_by(|&one, &other| {
                 let place = |wire: usize| self.geometry.wiring.wires[wire].at;
                 let order = &self.geometry.order;
-                place(one).total_cmp(&place(other)).then(order[one].cmp(&order[other]))
+                place(one)
+                    .total_cmp(&place(other))
+                    .then(order[one].cmp(&order[other]))
             });
             let [low, _] = self.variables.item(port.item);
             let length = self.geometry.rects[port.item].along(self.axis).length();
@@ -369,7 +380,13 @@ impl System<'_> {
             let title = self.plan.containers[number].title;
             if title.width > 0.0 {
                 let rect = Rect::new(rect.x.start, rect.y.start, title);
-                add(Thing::Title(number), &rect, (low, 0.0), (low, title.along(axis)), 0);
+                add(
+                    Thing::Title(number),
+                    &rect,
+                    (low, 0.0),
+                    (low, title.along(axis)),
+                    0,
+                );
             }
         }
         for (number, wire) in self.geometry.wiring.wires.iter().enumerate() {
@@ -387,16 +404,21 @@ impl System<'_> {
             };
             let extent = self.geometry.wiring.extent(number, &self.geometry.rects);
             let line = Rect::from_axis(axis, Extent::between(wire.at, wire.at), extent);
-            add(thing, &line, (variable, 0.0), (variable, 0.0), self.geometry.order[number]);
+            add(
+                thing,
+                &line,
+                (variable, 0.0),
+                (variable, 0.0),
+                self.geometry.order[number],
+            );
         }
         for (label, variable) in self.geometry.labels.iter().zip(&self.variables.labels) {
             let length = label.rect.along(axis).length();
-            let (low, high) = match variable {
-                &Some(variable) => ((variable, 0.0), (variable, length)),
-                None => {
-                    let wire = self.variables.wires[label.wire].unwrap_or(0);
-                    ((wire, -length / 2.0), (wire, length / 2.0))
-                }
+            let (low, high) = if let &Some(variable) = variable {
+                ((variable, 0.0), (variable, length))
+            } else {
+                let wire = self.variables.wires[label.wire].unwrap_or(0);
+                ((wire, -length / 2.0), (wire, length / 2.0))
             };
             add(Thing::Label(label.wire), &label.rect, low, high, 0);
         }

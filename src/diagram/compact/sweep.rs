@@ -81,12 +81,9 @@ fn distance(one: &Thing, other: &Thing) -> Option<f64> {
             8.0
         }
         (Box(_), Box(_)) => 30.0,
-        (Border(_), Border(_)) => 20.0,
-        (Border(_), Box(_)) | (Box(_), Border(_)) => 20.0,
+        (Border(_), Border(_) | Box(_)) | (Box(_), Border(_)) => 20.0,
         (Title(own), Border(border)) | (Border(border), Title(own)) if own == border => return None,
-        (Title(_), Border(_)) | (Border(_), Title(_)) => 10.0,
-        (Title(_), Box(_) | Title(_)) | (Box(_), Title(_)) => 10.0,
-        (Label(_), Label(_)) => 6.0,
+        (Title(_), Border(_) | Box(_) | Title(_)) | (Border(_) | Box(_), Title(_)) => 10.0,
         (Label(_), _) | (_, Label(_)) => 6.0,
     };
     Some(distance)

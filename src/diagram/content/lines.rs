@@ -35,7 +35,7 @@ pub(in crate::diagram) struct LineContent {
 }
 
 impl LineContent {
-    pub(super) fn new(topology: &Topology, bundle: Bundle, badges: &Badges, metrics: &Metrics) -> Self {
+    pub(super) fn new(topology: &Topology, bundle: &Bundle, badges: &Badges, metrics: &Metrics) -> Self {
         let full = clean(&bundle.says.label);
         let label = metrics.fit(&full, LABEL_SIZE, Weight::Regular, LONGEST_LABEL);
         let mut findings: Vec<Badge> = bundle
@@ -87,7 +87,7 @@ impl LineContent {
             size,
             sources: boxes(&bundle.sources),
             targets: boxes(&bundle.targets),
-            ranks: bundle::ranks(topology, &bundle),
+            ranks: bundle::ranks(topology, bundle),
         }
     }
 
@@ -95,15 +95,20 @@ impl LineContent {
     pub(super) fn guard(topology: &Topology, device: ComponentIndex, guarded: Guarded) -> Self {
         let (target, name) = match guarded {
             Guarded::Group(group) => (Item::Container(group.place() + 1), topology.groups[group].name()),
-            Guarded::Component(component) => {
-                (Item::Box(component.place()), topology.components[component].name())
-            }
+            Guarded::Component(component) => (
+                Item::Box(component.place()),
+                topology.components[component].name(),
+            ),
         };
         let id = match target {
             Item::Box(number) => format!("guard-{}-{number}", device.place()),
             Item::Container(number) => format!("guard-{}-group-{}", device.place(), number - 1),
         };
-        let hover = format!("{} guards {}", clean(topology.components[device].name()), clean(name));
+        let hover = format!(
+            "{} guards {}",
+            clean(topology.components[device].name()),
+            clean(name)
+        );
         Self {
             id,
             stroke: Stroke::Guard,

@@ -110,7 +110,14 @@ pub(super) fn prepare(
     let boxes: Vec<BoxContent> = topology
         .components
         .indices()
-        .map(|component| BoxContent::new(topology, component, badges.at(Subject::Component(component)), metrics))
+        .map(|component| {
+            BoxContent::new(
+                topology,
+                component,
+                badges.at(Subject::Component(component)),
+                metrics,
+            )
+        })
         .collect();
     let frames: Vec<FrameContent> = topology
         .groups
@@ -119,7 +126,7 @@ pub(super) fn prepare(
         .collect();
     let lines: Vec<LineContent> = bundle::bundles(topology)
         .into_iter()
-        .map(|bundle| LineContent::new(topology, bundle, &badges, metrics))
+        .map(|bundle| LineContent::new(topology, &bundle, &badges, metrics))
         .chain(
             bundle::guards(topology)
                 .into_iter()
@@ -149,7 +156,7 @@ pub(super) fn prepare(
             .map(|(component, content)| content.planned(component))
             .collect(),
         containers: std::iter::once(root).chain(containers).collect(),
-        nets: lines.iter().map(|line| line.planned()).collect(),
+        nets: lines.iter().map(LineContent::planned).collect(),
     };
     let content = Content {
         boxes,

@@ -178,11 +178,13 @@ fn pairs(sources: &[Item], targets: &[Item]) -> Vec<(Item, Item)> {
             .flat_map(|&source| targets.iter().map(move |&target| (source, target)))
             .collect();
     }
-    let first_source = sources.first().into_iter().flat_map(|&source| {
-        targets.iter().map(move |&target| (source, target))
-    });
-    let first_target = targets.first().into_iter().flat_map(|&target| {
-        sources.iter().skip(1).map(move |&source| (source, target))
-    });
+    let first_source = sources
+        .first()
+        .into_iter()
+        .flat_map(|&source| targets.iter().map(move |&target| (source, target)));
+    let first_target = targets
+        .first()
+        .into_iter()
+        .flat_map(|&target| sources.iter().skip(1).map(move |&source| (source, target)));
     first_source.chain(first_target).collect()
 }

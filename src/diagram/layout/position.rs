@@ -158,16 +158,21 @@ impl Positions {
     /// Moves the items of each rank as near to their wishes as their order and their sizes allow.
     pub(super) fn settle(
         &mut self,
-        plan: &Plan,
-        tree: &Tree,
-        links: &Links,
+        (plan, tree, links): (&Plan, &Tree, &Links),
         container: usize,
         arrangement: &Arrangement,
         absolute: &mut Absolute,
         wishes: &mut ItemMap<Wish>,
     ) {
         let across = arrangement.flow.other();
-        self.wishes(plan, &links.leaving[container], container, arrangement, absolute, wishes);
+        self.wishes(
+            plan,
+            &links.leaving[container],
+            container,
+            arrangement,
+            absolute,
+            wishes,
+        );
         for rank in &arrangement.ranks {
             let lengths: Vec<f64> = rank
                 .iter()

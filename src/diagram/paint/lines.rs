@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::badges;
 use crate::diagram::compact::{Geometry, Label};
 use crate::diagram::content::{BADGE, Content, LOCK, LineContent, badges_width, worst};
-use crate::diagram::geometry::{Axis, Point, Rect, Side};
+use crate::diagram::geometry::{Axis, Point, Rect, Side, same};
 use crate::diagram::icons::Icon;
 use crate::diagram::route::wiring::{Joint, Port};
 use crate::diagram::scene::{Anchor, Group, Shape, Step};
@@ -114,13 +114,20 @@ fn written(content: &LineContent, rect: Rect) -> Vec<Shape> {
         classes: vec![Class::Label],
     });
     left += content.label_width + 3.0;
-    shapes.extend(badges::row(&content.badges, Point::new(left, middle - BADGE / 2.0)));
+    shapes.extend(badges::row(
+        &content.badges,
+        Point::new(left, middle - BADGE / 2.0),
+    ));
     shapes
 }
 
 /// The place at the border of a box, moved out by the length of an arrowhead.
 fn drawn_back(tip: Point, port: Port) -> Point {
-    let by = if port.side.is_end() { HEAD.0 - 1.0 } else { 1.0 - HEAD.0 };
+    let by = if port.side.is_end() {
+        HEAD.0 - 1.0
+    } else {
+        1.0 - HEAD.0
+    };
     match port.side.axis() {
         Axis::X => Point::new(tip.x + by, tip.y),
         Axis::Y => Point::new(tip.x, tip.y + by),
@@ -140,7 +147,11 @@ fn bar(tip: Point, side: Side) -> Vec<Step> {
     let axis = side.axis();
     let back = if side.is_end() { 1.0 } else { -1.0 };
     let corner = |out: f64, along: f64| {
-        Point::from_axis(axis, tip.along(axis) + back * out, tip.along(axis.other()) + along)
+        Point::from_axis(
+            axis,
+            tip.along(axis) + back * out,
+            tip.along(axis.other()) + along,
+        )
     };
     vec![
         Step::Move(corner(1.0, -8.0)),
@@ -155,7 +166,11 @@ fn arrowhead(tip: Point, side: Side) -> Vec<Step> {
     let axis = side.axis();
     let back = if side.is_end() { HEAD.0 } else { -HEAD.0 };
     let corner = |side: f64| {
-        Point::from_axis(axis, tip.along(axis) + back, tip.along(axis.other()) + side * HEAD.1)
+        Point::from_axis(
+            axis,
+            tip.along(axis) + back,
+            tip.along(axis.other()) + side * HEAD.1,
+        )
     };
     vec![
         Step::Move(tip),
@@ -175,7 +190,7 @@ fn rounded(points: &[Point]) -> Vec<Step> {
             steps.push(Step::Line(point));
         } else {
             let (before, after) = (points[place - 1], points[place + 1]);
-            let room = |other: Point| ((other.x - point.x).abs() + (other.y - point.y).abs()) / 2.0;
+            let room = |other: Point| f64::midpoint((other.x - point.x).abs(), (other.y - point.y).abs());
             let radius = RADIUS.min(room(before)).min(room(after));
             steps.push(Step::Line(towards(point, before, radius)));
             steps.push(Step::Curve(point, towards(point, after, radius)));
@@ -194,7 +209,7 @@ fn interrupted(points: &[Point], gap: Option<Rect>) -> Vec<Vec<Point>> {
     let mut parts = vec![points.first().copied().into_iter().collect::<Vec<_>>()];
     for pair in points.windows(2) {
         let (from, to) = (pair[0], pair[1]);
-        let axis = if from.y == to.y { Axis::X } else { Axis::Y };
+        let axis = if same(from.y, to.y) { Axis::X } else { Axis::Y };
         if let Some(gap) = gap
             && gap.along(axis.other()).start < from.along(axis.other())
             && from.along(axis.other()) < gap.along(axis.other()).end
@@ -250,12 +265,14 @@ impl Tree {
             for joint in geometry.wiring.sorted_joints(number, &geometry.rects) {
                 let along = geometry.wiring.place(joint, &geometry.rects);
                 let point = Point::from_axis(wire.axis, along, wire.at);
-                let place = *known.entry([point.x.to_bits(), point.y.to_bits()]).or_insert_with(|| {
-                    tree.points.push(point);
-                    tree.ports.push(None);
-                    tree.neighbours.push(Vec::new());
-                    tree.points.len() - 1
-                });
+                let place = *known
+                    .entry([point.x.to_bits(), point.y.to_bits()])
+                    .or_insert_with(|| {
+                        tree.points.push(point);
+                        tree.ports.push(None);
+                        tree.neighbours.push(Vec::new());
+                        tree.points.len() - 1
+                    });
                 if let Joint::Port(port) = joint {
                     tree.ports[place] = Some(port);
                 }
@@ -316,7 +333,10 @@ fn straightened(points: impl Iterator<Item = Point>) -> Vec<Point> {
     let mut kept: Vec<Point> = Vec::new();
     for point in points {
         if let [.., before, last] = kept[..]
-            && ((before.x == last.x && last.x == point.x) || (before.y == last.y && last.y == point.y))
+            && (Axis::BOTH.into_iter().any(|axis| {
+                let place = |point: Point| point.along(axis);
+                same(place(before), place(last)) && same(place(last), place(point))
+            }))
         {
             kept.pop();
         }

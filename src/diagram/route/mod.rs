@@ -32,11 +32,7 @@ pub fn route(plan: &Plan, tree: &Tree, placement: &Placement) -> Wiring {
         tree,
         placement,
         nets: vec![NetWires::default(); plan.nets.len()],
-        scopes: plan
-            .nets
-            .iter()
-            .map(|net| Scope::new(tree, net.ends()))
-            .collect(),
+        scopes: plan.nets.iter().map(|net| Scope::new(tree, net.ends())).collect(),
         routed_in: BTreeMap::new(),
         searcher: Searcher::default(),
     };
@@ -94,10 +90,10 @@ impl Router<'_> {
                 Some((known, grid)) if known == *scope => grid,
                 _ => self.grid(scope),
             };
-            if !self.nets[net].wires.is_empty() {
-                grid.count_net(&self.nets[net], &self.placement.rects, false);
-            } else {
+            if self.nets[net].wires.is_empty() {
                 self.routed_in.entry(scope.common).or_default().push(net);
+            } else {
+                grid.count_net(&self.nets[net], &self.placement.rects, false);
             }
             let wires = self.net(net, &grid);
             grid.count_net(&wires, &self.placement.rects, true);
@@ -141,7 +137,10 @@ impl Router<'_> {
         let near = |one: &End| distance(&root.rect, &one.rect);
         open.sort_by(|one, other| near(one).total_cmp(&near(other)).then(one.item.cmp(&other.item)));
         let at_home = self.homes(root.item);
-        let Some(place) = open.iter().position(|end| leaves.iter().any(|leaf| leaf.item == end.item)) else {
+        let Some(place) = open
+            .iter()
+            .position(|end| leaves.iter().any(|leaf| leaf.item == end.item))
+        else {
             return build.wires;
         };
         let leaf = open.remove(place);
@@ -165,7 +164,10 @@ impl Router<'_> {
 
     /// The containers around an item.
     fn homes(&self, item: Item) -> BTreeSet<usize> {
-        std::iter::successors(Some(self.tree.home(item)), |&container| self.tree.parent(container)).collect()
+        std::iter::successors(Some(self.tree.home(item)), |&container| {
+            self.tree.parent(container)
+        })
+        .collect()
     }
 
     fn ends(&self, items: &[Item], ranks: bool, leaving: bool) -> Vec<End> {
@@ -245,7 +247,8 @@ impl Build {
 
     /// The cells in which a line that belongs to these containers can join; all if there are no such.
     fn joinable(&self, grid: &Grid, homes: &BTreeSet<usize>) -> Vec<usize> {
-        let is_home = |cell: usize| matches!(grid.owner(cell), Owner::Open(number) if homes.contains(&number));
+        let is_home =
+            |cell: usize| matches!(grid.owner(cell), Owner::Open(number) if homes.contains(&number));
         let at_home: Vec<usize> = self.cells.keys().copied().filter(|&cell| is_home(cell)).collect();
         if at_home.is_empty() {
             self.cells.keys().copied().collect()

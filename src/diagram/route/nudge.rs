@@ -1,7 +1,7 @@
 //! The order of lines that share a track: the one in which fewest of them cross.
 
 use super::wiring::{Joint, Wiring};
-use crate::diagram::geometry::{Extent, Rect};
+use crate::diagram::geometry::{Extent, Rect, same};
 use crate::diagram::plan::ItemMap;
 
 /// How far lines that run together are followed to where they part.
@@ -19,7 +19,8 @@ pub fn order(wiring: &Wiring, rects: &ItemMap<Rect>) -> Vec<usize> {
     };
     numbers.sort_by(|&one, &other| {
         let (one, other) = ((key(one), one), (key(other), other));
-        one.0.0
+        one.0
+            .0
             .cmp(&other.0.0)
             .then(one.0.1.total_cmp(&other.0.1))
             .then(one.1.cmp(&other.1))
@@ -119,7 +120,7 @@ impl<'a> Ways<'a> {
                 self.extents[wire].start
             }
         };
-        if left == 0 || end(one) != end(other) {
+        if left == 0 || !same(end(one), end(other)) {
             return 0;
         }
         let ((way, next), (other_way, other_next)) = (self.turn(one, far), self.turn(other, far));
@@ -145,7 +146,7 @@ impl<'a> Ways<'a> {
             }
         };
         let (mine, theirs) = (end(one), end(other));
-        if mine == theirs {
+        if same(mine, theirs) {
             return self.ending(one, other, far, left);
         }
         let one_ends_first = (mine < theirs) == far;
@@ -162,10 +163,13 @@ impl<'a> Ways<'a> {
     fn turn(&self, wire: usize, far: bool) -> (Way, usize) {
         let (at, extent) = (self.wiring.wires[wire].at, self.extents[wire]);
         let end = if far { extent.end } else { extent.start };
-        let next = self.wiring.wires[wire].joints.iter().find_map(|&joint| match joint {
-            Joint::Wire(next) if self.wiring.wires[next].at == end => Some(next),
-            _ => None,
-        });
+        let next = self.wiring.wires[wire]
+            .joints
+            .iter()
+            .find_map(|&joint| match joint {
+                Joint::Wire(next) if same(self.wiring.wires[next].at, end) => Some(next),
+                _ => None,
+            });
         let Some(next) = next else {
             return (Way::Neither, wire);
         };
@@ -178,4 +182,3 @@ impl<'a> Ways<'a> {
         (way, next)
     }
 }
-

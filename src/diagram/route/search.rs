@@ -138,7 +138,14 @@ impl Searcher {
             }
             let (cell, side) = (index / 4, SIDES[index % 4]);
             let inside = self.before[index] == START;
-            if !inside && let Some(end) = reached(grid, goal, cell, side) {
+            if !inside && is_reached(grid, goal, cell) {
+                let end = match grid.owner(cell) {
+                    Owner::Item(item) => Some(Port {
+                        item,
+                        side: opposite(side),
+                    }),
+                    Owner::Open(_) | Owner::Closed => None,
+                };
                 return Some(self.path(start.item, state, end));
             }
             self.expand(&mut heap, grid, goal, homes, around, index);
@@ -177,7 +184,14 @@ impl Searcher {
         if !inside {
             for turned in SIDES {
                 if turned.axis() != side.axis() {
-                    self.open(heap, grid, around, cell * 4 + turned as usize, cost + BEND, before);
+                    self.open(
+                        heap,
+                        grid,
+                        around,
+                        cell * 4 + turned as usize,
+                        cost + BEND,
+                        before,
+                    );
                 }
             }
         }
@@ -201,8 +215,7 @@ impl Searcher {
         let (column, row) = grid.column_and_row(state / 4);
         let (x, y) = (grid.track(Axis::X, column), grid.track(Axis::Y, row));
         let away = |place: f64, start: f64, end: f64| (start - place).max(place - end).max(0.0);
-        let distance =
-            away(x, around.x.start, around.x.end) + away(y, around.y.start, around.y.end);
+        let distance = away(x, around.x.start, around.x.end) + away(y, around.y.start, around.y.end);
         heap.push(Open {
             estimate: cost + distance,
             cost,
@@ -296,14 +309,11 @@ fn entry_cost(grid: &Grid, goal: &Goal, item: Item, side: Side, from: usize) -> 
     Some(end.cost(opposite(side), place))
 }
 
-fn reached(grid: &Grid, goal: &Goal, cell: usize, side: Side) -> Option<Option<Port>> {
-    match (goal, grid.owner(cell)) {
-        (Goal::Item(_), Owner::Item(item)) => Some(Some(Port {
-            item,
-            side: opposite(side),
-        })),
-        (Goal::Cells(cells), _) if cells.binary_search(&cell).is_ok() => Some(None),
-        _ => None,
+fn is_reached(grid: &Grid, goal: &Goal, cell: usize) -> bool {
+    match goal {
+        // No other item is ever entered.
+        Goal::Item(_) => matches!(grid.owner(cell), Owner::Item(_)),
+        Goal::Cells(cells) => cells.binary_search(&cell).is_ok(),
     }
 }
 

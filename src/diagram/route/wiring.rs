@@ -49,7 +49,10 @@ impl Wiring {
             .iter()
             .map(|&joint| self.place(joint, rects));
         places
-            .map(|place| Extent { start: place, end: place })
+            .map(|place| Extent {
+                start: place,
+                end: place,
+            })
             .reduce(Extent::union)
             .unwrap_or_default()
     }
@@ -117,7 +120,10 @@ impl NetWires {
             .joints
             .iter()
             .map(place)
-            .map(|place| Extent { start: place, end: place })
+            .map(|place| Extent {
+                start: place,
+                end: place,
+            })
             .reduce(Extent::union)
             .unwrap_or_default()
     }
