@@ -13,10 +13,9 @@ pub fn arrange(mut plan: Plan) -> Geometry {
     let placement = layout::place(&plan, &tree, Turn::None);
     compact::equalize(&mut plan, &placement.rows);
     let wiring = route::route(&plan, &tree, &placement);
-    let order = route::nudge::order(&wiring, &placement.boxes);
+    let order = route::nudge::order(&wiring, &placement.rects);
     let mut geometry = Geometry {
-        boxes: placement.boxes,
-        containers: placement.containers,
+        rects: placement.rects,
         rows: placement.rows,
         wiring,
         labels: Vec::new(),
@@ -24,7 +23,7 @@ pub fn arrange(mut plan: Plan) -> Geometry {
     };
     // Once along each axis without labels parts the lines that share a track; from then on nothing touches, and
     // there are places for labels to choose from.
-    for axis in [Axis::Y, Axis::X] {
+    for axis in [Axis::Y, Axis::X, Axis::Y, Axis::X] {
         compact::compact(&plan, &mut geometry, axis);
     }
     geometry.labels = label::place(&plan, &geometry);

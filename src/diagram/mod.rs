@@ -16,7 +16,7 @@ pub mod plan;
 pub mod route;
 pub mod scene;
 pub mod svg;
-mod text;
+pub mod text;
 pub mod theme;
 
 use crate::finding::Finding;

@@ -8,18 +8,17 @@ mod layered;
 mod order;
 mod peers;
 mod position;
+mod rows;
 
 use super::geometry::{Axis, Rect};
-use super::plan::{Item, Plan, Tree};
+use super::plan::{Item, ItemMap, Plan, Tree};
 use position::Positions;
 
 /// Where everything stands.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Placement {
-    /// One for each planned box.
-    pub boxes: Vec<Rect>,
-    /// One for each planned container.
-    pub containers: Vec<Rect>,
+    /// The rectangle of each item.
+    pub rects: ItemMap<Rect>,
     /// Items of one container that should be in line with each other.
     pub rows: Vec<Row>,
 }
@@ -125,23 +124,25 @@ impl Links {
             .flat_map(|net| {
                 pairs(&net.sources, &net.targets)
                     .into_iter()
-                    .filter(|(from, to)| from != to)
-                    .map(|(from, to)| Link {
-                        from,
-                        to,
-                        ranks: net.ranks,
+                    .filter_map(|(from, to)| {
+                        Some(Link {
+                            from: tree.delegate(from)?,
+                            to: tree.delegate(to)?,
+                            ranks: net.ranks,
+                        })
                     })
+                    .filter(|link| link.from != link.to)
             })
             .collect();
         let mut within = vec![Vec::new(); plan.containers.len()];
         let mut leaving = vec![Vec::new(); plan.containers.len()];
         for (number, pair) in pairs.iter().enumerate() {
-            let common = tree.common(tree.home(pair.from), tree.home(pair.to));
+            let common = tree.common(tree.home(Item::Box(pair.from)), tree.home(Item::Box(pair.to)));
             within[common].push(number);
             let weight = if pair.ranks { 2.0 } else { 1.0 };
             for (inner, outer) in [(pair.from, pair.to), (pair.to, pair.from)] {
                 let mut child = Item::Box(inner);
-                let mut around = tree.home(inner);
+                let mut around = tree.home(Item::Box(inner));
                 loop {
                     leaving[around].push(Leaving {
                         child,
@@ -169,7 +170,7 @@ impl Links {
 }
 
 /// Every source with every target; where that would be very many, enough of them to hold all together.
-fn pairs(sources: &[usize], targets: &[usize]) -> Vec<(usize, usize)> {
+fn pairs(sources: &[Item], targets: &[Item]) -> Vec<(Item, Item)> {
     const MANY: usize = 64;
     if sources.len() * targets.len() <= MANY {
         return sources

@@ -2,6 +2,7 @@
 
 use super::position::{Absolute, Positions, Wish};
 use super::{Arrangement, Links};
+use crate::diagram::geometry::Point;
 use crate::diagram::plan::{ItemMap, Plan, Tree};
 
 /// How often all ranks are sorted by where their connections lead.
@@ -98,9 +99,7 @@ impl Search<'_> {
         absolute: &mut Absolute,
     ) {
         positions.settle(
-            self.plan,
-            self.tree,
-            self.links,
+            (self.plan, self.tree, self.links),
             container,
             arrangement,
             absolute,
@@ -174,8 +173,6 @@ impl Search<'_> {
         length + CROSSING * crossings
     }
 }
-
-use crate::diagram::geometry::Point;
 
 /// Whether two straight lines meet between their ends.
 fn cross(one: [Point; 2], other: [Point; 2]) -> bool {
