@@ -19,3 +19,9 @@ pub mod analysis;
 pub mod finding;
 
 pub mod diagram;
+
+pub mod report;
+
+pub mod workspace;
+
+pub mod cli;

@@ -1,0 +1,1 @@
+//! The command line: arguments, one file for each command, and exit codes.
