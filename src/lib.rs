@@ -18,6 +18,10 @@ pub mod analysis;
 
 pub mod finding;
 
+pub mod rules;
+
+pub mod audit;
+
 pub mod diagram;
 
 pub mod report;

@@ -89,9 +89,15 @@ impl Extent {
     /// The extent between two coordinates, in any order.
     pub const fn between(one: f64, other: f64) -> Self {
         if one <= other {
-            Self { start: one, end: other }
+            Self {
+                start: one,
+                end: other,
+            }
         } else {
-            Self { start: other, end: one }
+            Self {
+                start: other,
+                end: one,
+            }
         }
     }
 

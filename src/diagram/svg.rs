@@ -224,7 +224,13 @@ fn path(steps: &[Step]) -> String {
             Step::Line(to) => append(&mut data, format_args!("L{} {}", number(to.x), number(to.y))),
             Step::Curve(by, to) => append(
                 &mut data,
-                format_args!("Q{} {} {} {}", number(by.x), number(by.y), number(to.x), number(to.y)),
+                format_args!(
+                    "Q{} {} {} {}",
+                    number(by.x),
+                    number(by.y),
+                    number(to.x),
+                    number(to.y)
+                ),
             ),
             Step::Close => append(&mut data, format_args!("Z")),
         }

@@ -71,10 +71,7 @@ impl Metrics {
             Weight::Regular => &self.regular,
             Weight::Bold => &self.bold,
         };
-        let units: f64 = text
-            .chars()
-            .map(|letter| f64::from(advances.units(letter)))
-            .sum();
+        let units: f64 = text.chars().map(|letter| f64::from(advances.units(letter))).sum();
         units * size / f64::from(advances.face.units_per_em())
     }
 

@@ -244,9 +244,21 @@ const fn arrow_name(stroke: Stroke) -> &'static str {
 
 const fn severity_names(severity: Severity) -> [&'static str; 5] {
     match severity {
-        Severity::Critical => ["alarm-critical", "alert-critical", "tip-critical", "badge-critical", "count-critical"],
+        Severity::Critical => [
+            "alarm-critical",
+            "alert-critical",
+            "tip-critical",
+            "badge-critical",
+            "count-critical",
+        ],
         Severity::High => ["alarm-high", "alert-high", "tip-high", "badge-high", "count-high"],
-        Severity::Medium => ["alarm-medium", "alert-medium", "tip-medium", "badge-medium", "count-medium"],
+        Severity::Medium => [
+            "alarm-medium",
+            "alert-medium",
+            "tip-medium",
+            "badge-medium",
+            "count-medium",
+        ],
         Severity::Low => ["alarm-low", "alert-low", "tip-low", "badge-low", "count-low"],
         Severity::Info => ["alarm-info", "alert-info", "tip-info", "badge-info", "count-info"],
     }
@@ -360,7 +372,11 @@ pub fn stylesheet() -> String {
             &format!(".line-{}", stroke.word()),
             &format!("fill:none;stroke-width:1.7{dashes}{cap}"),
         );
-        rule(&mut sheet, &format!(".arrow-{}", stroke.word()), "stroke-width:1.3;stroke-linejoin:round");
+        rule(
+            &mut sheet,
+            &format!(".arrow-{}", stroke.word()),
+            "stroke-width:1.3;stroke-linejoin:round",
+        );
     }
     colours(&mut sheet, &LIGHT, 0);
     rule(&mut sheet, ".light", "stroke-width:1.1");
@@ -368,7 +384,11 @@ pub fn stylesheet() -> String {
         rule(&mut sheet, &format!(".alarm-{severity}"), "stroke-width:2.6");
         rule(&mut sheet, &format!(".alert-{severity}"), "stroke-width:2.2");
         rule(&mut sheet, &format!(".badge-{severity}"), "stroke-width:1.6");
-        rule(&mut sheet, &format!(".count-{severity}"), "font-size:11px;font-weight:700");
+        rule(
+            &mut sheet,
+            &format!(".count-{severity}"),
+            "font-size:11px;font-weight:700",
+        );
     }
     sheet.push_str("@media (prefers-color-scheme:dark){\n");
     colours(&mut sheet, &DARK, 1);
@@ -379,40 +399,71 @@ pub fn stylesheet() -> String {
 fn colours(sheet: &mut String, palette: &Palette, theme: usize) {
     let ink = |colour: &str| format!("fill:{colour}");
     rule(sheet, ".paper", &ink(palette.paper));
-    rule(sheet, ".heading,.title,.frame-title,.label,.caption,.entry,.entry-rule", &ink(palette.ink));
+    rule(
+        sheet,
+        ".heading,.title,.frame-title,.label,.caption,.entry,.entry-rule",
+        &ink(palette.ink),
+    );
     rule(sheet, ".subheading,.detail,.frame-kind", &ink(palette.muted));
     rule(sheet, ".mark", &ink(palette.mark));
     rule(sheet, ".mark-icon", &format!("stroke:{}", palette.mark));
     rule(
         sheet,
         ".frame,.host,.network",
-        &format!("fill:{};fill-opacity:.055;stroke:{}", palette.frame_fill, palette.frame),
+        &format!(
+            "fill:{};fill-opacity:.055;stroke:{}",
+            palette.frame_fill, palette.frame
+        ),
     );
     rule(sheet, ".hatch", &format!("stroke:{}", palette.hatch));
     for (role, [fill, stroke]) in Role::ALL.iter().zip(palette.roles) {
-        rule(sheet, &format!(".box-{role}"), &format!("fill:{fill};stroke:{stroke}"));
+        rule(
+            sheet,
+            &format!(".box-{role}"),
+            &format!("fill:{fill};stroke:{stroke}"),
+        );
         rule(sheet, &format!(".icon-{role}"), &format!("stroke:{stroke}"));
     }
     for stroke in Stroke::ALL {
         let colour = stroke.colours()[theme];
-        rule(sheet, &format!(".line-{}", stroke.word()), &format!("stroke:{colour}"));
+        rule(
+            sheet,
+            &format!(".line-{}", stroke.word()),
+            &format!("stroke:{colour}"),
+        );
         rule(
             sheet,
             &format!(".arrow-{}", stroke.word()),
             &format!("fill:{colour};stroke:{colour}"),
         );
     }
-    rule(sheet, ".lock", &format!("stroke:{}", Stroke::Encrypted.colours()[theme]));
+    rule(
+        sheet,
+        ".lock",
+        &format!("stroke:{}", Stroke::Encrypted.colours()[theme]),
+    );
     for (severity, colour) in Severity::WORST_FIRST.into_iter().zip(palette.severities) {
-        rule(sheet, &format!(".alarm-{severity},.alert-{severity}"), &format!("stroke:{colour}"));
-        rule(sheet, &format!(".tip-{severity}"), &format!("fill:{colour};stroke:{colour}"));
+        rule(
+            sheet,
+            &format!(".alarm-{severity},.alert-{severity}"),
+            &format!("stroke:{colour}"),
+        );
+        rule(
+            sheet,
+            &format!(".tip-{severity}"),
+            &format!("fill:{colour};stroke:{colour}"),
+        );
         let hollow = severity <= Severity::Low;
         let (fill, count) = if hollow {
             (palette.paper, colour)
         } else {
             (colour, palette.badge_ink)
         };
-        rule(sheet, &format!(".badge-{severity}"), &format!("fill:{fill};stroke:{colour}"));
+        rule(
+            sheet,
+            &format!(".badge-{severity}"),
+            &format!("fill:{fill};stroke:{colour}"),
+        );
         rule(sheet, &format!(".count-{severity}"), &ink(count));
     }
     rule(sheet, ".hollow", &ink(palette.paper));

@@ -2,5 +2,6 @@
 
 mod invalid;
 mod layers;
+mod rules;
 mod schema;
 mod yaml;

@@ -253,7 +253,12 @@ impl System<'_> {
             };
             let length = label.rect.along(self.axis).length();
             let [before, after] = label.between;
-            self.bond(self.variables.joint(before), variable, inset(before, label.arrows[0]), 0.0);
+            self.bond(
+                self.variables.joint(before),
+                variable,
+                inset(before, label.arrows[0]),
+                0.0,
+            );
             self.bond(
                 variable,
                 self.variables.joint(after),
@@ -325,7 +330,13 @@ impl System<'_> {
             let title = self.plan.containers[number].title;
             if title.width > 0.0 {
                 let rect = Rect::new(rect.x.start, rect.y.start, title);
-                add(Thing::Title(number), &rect, (low, 0.0), (low, title.along(axis)), 0);
+                add(
+                    Thing::Title(number),
+                    &rect,
+                    (low, 0.0),
+                    (low, title.along(axis)),
+                    0,
+                );
             }
         }
         for (number, wire) in self.geometry.wiring.wires.iter().enumerate() {
@@ -343,7 +354,13 @@ impl System<'_> {
             };
             let extent = self.geometry.wiring.extent(number, &self.geometry.boxes);
             let line = Rect::from_axis(axis, Extent::between(wire.at, wire.at), extent);
-            add(thing, &line, (variable, 0.0), (variable, 0.0), self.geometry.order[number]);
+            add(
+                thing,
+                &line,
+                (variable, 0.0),
+                (variable, 0.0),
+                self.geometry.order[number],
+            );
         }
         for (label, variable) in self.geometry.labels.iter().zip(&self.variables.labels) {
             let length = label.rect.along(axis).length();

@@ -45,7 +45,11 @@ impl BoxContent {
         let component = &topology.components[index];
         let name = clean(component.name());
         let count = component.replicas.count;
-        let times = if count > 1 { format!(" ×{count}") } else { String::new() };
+        let times = if count > 1 {
+            format!(" ×{count}")
+        } else {
+            String::new()
+        };
         let room = LONGEST_LINE - metrics.width(&times, TITLE_SIZE, Weight::Bold);
         let title = metrics.fit(&name, TITLE_SIZE, Weight::Bold, room) + &times;
         let kind = component.kind.word().replace('-', " ");
@@ -59,9 +63,11 @@ impl BoxContent {
             .as_ref()
             .map(|mark| metrics.fit(mark, MARK_SIZE, Weight::Regular, LONGEST_LINE - MARK_ICON));
 
-        let mut width = metrics
-            .width(&title, TITLE_SIZE, Weight::Bold)
-            .max(metrics.width(&detail, DETAIL_SIZE, Weight::Regular));
+        let mut width = metrics.width(&title, TITLE_SIZE, Weight::Bold).max(metrics.width(
+            &detail,
+            DETAIL_SIZE,
+            Weight::Regular,
+        ));
         if let Some(mark) = &mark {
             width = width.max(metrics.width(mark, MARK_SIZE, Weight::Regular) + MARK_ICON);
         }
@@ -69,10 +75,7 @@ impl BoxContent {
         let behind = f64::from(sheets) * SHEET;
         let height = if mark.is_some() { 62.0 } else { 46.0 };
         let full = INSET + ICON + 9.0 + width + INSET + 2.0;
-        let size = Size::new(
-            (full / 10.0).ceil() * 10.0 + behind,
-            height + behind,
-        );
+        let size = Size::new((full / 10.0).ceil() * 10.0 + behind, height + behind);
         let mut hover = vec![name, format!("{kind}, {}", clean(&component.id))];
         hover.extend(component.software.as_deref().map(clean));
         hover.extend(full_mark);

@@ -56,7 +56,10 @@ fn label(connection: &Connection) -> String {
         // The padlock before the label says the rest.
         words.push(protocol.title.trim_end_matches(" over TLS").to_owned());
     }
-    let local = connection.protocol.as_ref().is_some_and(|protocol| protocol.local);
+    let local = connection
+        .protocol
+        .as_ref()
+        .is_some_and(|protocol| protocol.local);
     if let Some(port) = connection.effective_port().filter(|_| !local) {
         words.push(format!(":{port}"));
     }
@@ -92,18 +95,30 @@ pub(super) fn bundles(topology: &Topology) -> Vec<Bundle> {
         .filter(|bundle| !bundle.targets.is_empty())
         .collect();
     bundles.sort_by(|one, other| {
-        (&one.sources, &one.targets, &one.says, topology.connections[one.connections[0]].id.as_str()).cmp(&(
-            &other.sources,
-            &other.targets,
-            &other.says,
-            topology.connections[other.connections[0]].id.as_str(),
-        ))
+        (
+            &one.sources,
+            &one.targets,
+            &one.says,
+            topology.connections[one.connections[0]].id.as_str(),
+        )
+            .cmp(&(
+                &other.sources,
+                &other.targets,
+                &other.says,
+                topology.connections[other.connections[0]].id.as_str(),
+            ))
     });
     let bundles = merged(bundles, |bundle| {
-        Some((bundle.targets.clone(), sort(topology, &bundle.sources, bundle.says.stroke)?))
+        Some((
+            bundle.targets.clone(),
+            sort(topology, &bundle.sources, bundle.says.stroke)?,
+        ))
     });
     merged(bundles, |bundle| {
-        Some((bundle.sources.clone(), sort(topology, &bundle.targets, bundle.says.stroke)?))
+        Some((
+            bundle.sources.clone(),
+            sort(topology, &bundle.targets, bundle.says.stroke)?,
+        ))
     })
 }
 
@@ -152,7 +167,9 @@ fn sort(topology: &Topology, ends: &[ComponentIndex], stroke: Stroke) -> Option<
     }
     let mut clusters = ends.iter().map(|&end| topology.components[end].cluster);
     let first = clusters.next()??;
-    clusters.all(|cluster| cluster == Some(first)).then_some(Sort::Cluster(first))
+    clusters
+        .all(|cluster| cluster == Some(first))
+        .then_some(Sort::Cluster(first))
 }
 
 /// Joins bundles that say the same and have the same key.

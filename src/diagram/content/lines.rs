@@ -89,7 +89,10 @@ impl LineContent {
 
     /// Whether the line ends in an arrowhead at a box.
     pub(in crate::diagram) fn is_target(&self, number: usize) -> bool {
-        self.bundle.targets.binary_search(&ComponentIndex::new(number)).is_ok()
+        self.bundle
+            .targets
+            .binary_search(&ComponentIndex::new(number))
+            .is_ok()
     }
 
     /// The room that the line takes.

@@ -110,7 +110,14 @@ pub(super) fn prepare(
     let boxes: Vec<BoxContent> = topology
         .components
         .indices()
-        .map(|component| BoxContent::new(topology, component, badges.at(Subject::Component(component)), metrics))
+        .map(|component| {
+            BoxContent::new(
+                topology,
+                component,
+                badges.at(Subject::Component(component)),
+                metrics,
+            )
+        })
         .collect();
     let frames: Vec<FrameContent> = topology
         .groups

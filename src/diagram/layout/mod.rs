@@ -177,11 +177,13 @@ fn pairs(sources: &[usize], targets: &[usize]) -> Vec<(usize, usize)> {
             .flat_map(|&source| targets.iter().map(move |&target| (source, target)))
             .collect();
     }
-    let first_source = sources.first().into_iter().flat_map(|&source| {
-        targets.iter().map(move |&target| (source, target))
-    });
-    let first_target = targets.first().into_iter().flat_map(|&target| {
-        sources.iter().skip(1).map(move |&source| (source, target))
-    });
+    let first_source = sources
+        .first()
+        .into_iter()
+        .flat_map(|&source| targets.iter().map(move |&target| (source, target)));
+    let first_target = targets
+        .first()
+        .into_iter()
+        .flat_map(|&target| sources.iter().skip(1).map(move |&source| (source, target)));
     first_source.chain(first_target).collect()
 }

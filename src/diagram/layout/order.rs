@@ -30,11 +30,7 @@ pub(super) fn improve(
         wishes: ItemMap::new(plan, Wish::default()),
     };
     search.settle(arrangements, positions);
-    let mut best = (
-        search.cost(positions),
-        arrangements.clone(),
-        positions.clone(),
-    );
+    let mut best = (search.cost(positions), arrangements.clone(), positions.clone());
     for sweep in 0..SWEEPS {
         search.sort(arrangements, positions, sweep % 2 == 0);
         search.settle(arrangements, positions);

@@ -167,7 +167,14 @@ impl Positions {
         wishes: &mut ItemMap<Wish>,
     ) {
         let across = arrangement.flow.other();
-        self.wishes(plan, &links.leaving[container], container, arrangement, absolute, wishes);
+        self.wishes(
+            plan,
+            &links.leaving[container],
+            container,
+            arrangement,
+            absolute,
+            wishes,
+        );
         for rank in &arrangement.ranks {
             let lengths: Vec<f64> = rank
                 .iter()

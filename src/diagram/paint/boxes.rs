@@ -51,9 +51,21 @@ fn shape(content: &BoxContent, outer: Rect) -> Shape {
         classes: vec![Class::Icon(role)],
     });
     let left = front.x.start + INSET + ICON + 9.0;
-    let first = if content.mark.is_some() { middle - 11.5 } else { middle - 3.5 };
-    shapes.push(text(Point::new(left, first), content.title.as_str(), Class::Title));
-    shapes.push(text(Point::new(left, first + 15.5), content.detail.as_str(), Class::Detail));
+    let first = if content.mark.is_some() {
+        middle - 11.5
+    } else {
+        middle - 3.5
+    };
+    shapes.push(text(
+        Point::new(left, first),
+        content.title.as_str(),
+        Class::Title,
+    ));
+    shapes.push(text(
+        Point::new(left, first + 15.5),
+        content.detail.as_str(),
+        Class::Detail,
+    ));
     if let Some(mark) = &content.mark {
         shapes.push(Shape::Icon {
             icon: Icon::Cluster,
@@ -61,7 +73,11 @@ fn shape(content: &BoxContent, outer: Rect) -> Shape {
             side: 11.0,
             classes: vec![Class::MarkIcon],
         });
-        shapes.push(text(Point::new(left + 14.0, first + 31.5), mark.as_str(), Class::Mark));
+        shapes.push(text(
+            Point::new(left + 14.0, first + 31.5),
+            mark.as_str(),
+            Class::Mark,
+        ));
     }
     let shown = &content.badges[..content.badges.len().min(MOST_BADGES)];
     let corner = Point::new(

@@ -19,7 +19,10 @@ pub(super) fn shapes(content: &Content, geometry: &Geometry) -> Vec<Shape> {
         .collect();
     let area = |rect: &Rect| rect.x.length() * rect.y.length();
     frames.sort_by(|one, other| area(&other.1).total_cmp(&area(&one.1)));
-    frames.into_iter().map(|(content, rect)| shape(content, rect)).collect()
+    frames
+        .into_iter()
+        .map(|(content, rect)| shape(content, rect))
+        .collect()
 }
 
 /// How the frame of a group looks: hosts, networks and other places are told apart.
@@ -53,8 +56,16 @@ fn shape(content: &FrameContent, rect: Rect) -> Shape {
     });
     let (left, base) = (rect.x.start, rect.y.start + 19.0);
     let [title, words, marks] = content.starts;
-    shapes.push(text(Point::new(left + title, base), content.title.as_str(), Class::FrameTitle));
-    shapes.push(text(Point::new(left + words, base), content.words.as_str(), Class::FrameKind));
+    shapes.push(text(
+        Point::new(left + title, base),
+        content.title.as_str(),
+        Class::FrameTitle,
+    ));
+    shapes.push(text(
+        Point::new(left + words, base),
+        content.words.as_str(),
+        Class::FrameKind,
+    ));
     let corner = Point::new(left + marks, rect.y.start + 15.0 - BADGE / 2.0);
     shapes.extend(badges::row(&content.badges, corner));
     Shape::Group(Group {

@@ -112,13 +112,20 @@ fn written(content: &LineContent, rect: Rect) -> Vec<Shape> {
         classes: vec![Class::Label],
     });
     left += content.label_width + 3.0;
-    shapes.extend(badges::row(&content.badges, Point::new(left, middle - BADGE / 2.0)));
+    shapes.extend(badges::row(
+        &content.badges,
+        Point::new(left, middle - BADGE / 2.0),
+    ));
     shapes
 }
 
 /// The place at the border of a box, moved out by the length of an arrowhead.
 fn drawn_back(tip: Point, port: Port) -> Point {
-    let by = if port.side.is_end() { HEAD.0 - 1.0 } else { 1.0 - HEAD.0 };
+    let by = if port.side.is_end() {
+        HEAD.0 - 1.0
+    } else {
+        1.0 - HEAD.0
+    };
     match port.side.axis() {
         Axis::X => Point::new(tip.x + by, tip.y),
         Axis::Y => Point::new(tip.x, tip.y + by),
@@ -130,7 +137,11 @@ pub(super) fn arrowhead(tip: Point, side: Side) -> Vec<Step> {
     let axis = side.axis();
     let back = if side.is_end() { HEAD.0 } else { -HEAD.0 };
     let corner = |side: f64| {
-        Point::from_axis(axis, tip.along(axis) + back, tip.along(axis.other()) + side * HEAD.1)
+        Point::from_axis(
+            axis,
+            tip.along(axis) + back,
+            tip.along(axis.other()) + side * HEAD.1,
+        )
     };
     vec![
         Step::Move(tip),
@@ -225,12 +236,14 @@ impl Tree {
             for joint in geometry.wiring.sorted_joints(number, &geometry.boxes) {
                 let along = geometry.wiring.place(joint, &geometry.boxes);
                 let point = Point::from_axis(wire.axis, along, wire.at);
-                let place = *known.entry([point.x.to_bits(), point.y.to_bits()]).or_insert_with(|| {
-                    tree.points.push(point);
-                    tree.ports.push(None);
-                    tree.neighbours.push(Vec::new());
-                    tree.points.len() - 1
-                });
+                let place = *known
+                    .entry([point.x.to_bits(), point.y.to_bits()])
+                    .or_insert_with(|| {
+                        tree.points.push(point);
+                        tree.ports.push(None);
+                        tree.neighbours.push(Vec::new());
+                        tree.points.len() - 1
+                    });
                 if let Joint::Port(port) = joint {
                     tree.ports[place] = Some(port);
                 }

@@ -52,7 +52,14 @@ pub(super) fn scene(
         shapes.extend(boxes::shapes(content, &moved));
         y += root.y.length() - 2.0 * INNER + 26.0;
     }
-    y = legend::draw(topology, content, metrics, Point::new(MARGIN, y), inside, &mut shapes);
+    y = legend::draw(
+        topology,
+        content,
+        metrics,
+        Point::new(MARGIN, y),
+        inside,
+        &mut shapes,
+    );
     y = list::draw(findings, metrics, Point::new(MARGIN, y), inside, &mut shapes);
     Scene {
         size: Size::new(width, y + MARGIN - 8.0),

@@ -100,7 +100,10 @@ impl Grid {
         };
         let (column_borders, row_borders) = (borders(Axis::X), borders(Axis::Y));
         let middles = |borders: &[f64]| -> Vec<f64> {
-            borders.windows(2).map(|pair| f64::midpoint(pair[0], pair[1])).collect()
+            borders
+                .windows(2)
+                .map(|pair| f64::midpoint(pair[0], pair[1]))
+                .collect()
         };
         let (columns, rows) = (middles(&column_borders), middles(&row_borders));
         let count = columns.len() * rows.len();

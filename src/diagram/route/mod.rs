@@ -32,11 +32,7 @@ pub fn route(plan: &Plan, tree: &Tree, placement: &Placement) -> Wiring {
         tree,
         placement,
         nets: vec![NetWires::default(); plan.nets.len()],
-        scopes: plan
-            .nets
-            .iter()
-            .map(|net| Scope::new(tree, net.ends()))
-            .collect(),
+        scopes: plan.nets.iter().map(|net| Scope::new(tree, net.ends())).collect(),
         routed_in: BTreeMap::new(),
         searcher: Searcher::default(),
     };
@@ -191,7 +187,9 @@ impl Build {
         let mut axis = path.start.1.axis();
         let mut wire = self.wire(grid, axis, path.cells.first().copied().unwrap_or(0));
         let (number, side) = path.start;
-        self.wires.wires[wire].joints.push(Joint::Port(Port { number, side }));
+        self.wires.wires[wire]
+            .joints
+            .push(Joint::Port(Port { number, side }));
         let joins_tree = path.end.is_none();
         let mut before: Option<usize> = None;
         let mut visited: Vec<(usize, usize)> = Vec::new();
@@ -218,7 +216,9 @@ impl Build {
                 wire = next;
                 visited.push((cell, wire));
             }
-            self.wires.wires[wire].joints.push(Joint::Port(Port { number, side }));
+            self.wires.wires[wire]
+                .joints
+                .push(Joint::Port(Port { number, side }));
         }
         if joins_tree && let Some(cell) = before {
             self.join_tree(cell, wire, &mut visited);

@@ -18,7 +18,8 @@ pub fn order(wiring: &Wiring, boxes: &[Rect]) -> Vec<usize> {
     };
     numbers.sort_by(|&one, &other| {
         let (one, other) = ((key(one), one), (key(other), other));
-        one.0.0
+        one.0
+            .0
             .cmp(&other.0.0)
             .then(one.0.1.total_cmp(&other.0.1))
             .then(one.1.cmp(&other.1))
@@ -165,10 +166,13 @@ impl<'a> Ways<'a> {
     fn turn(&self, wire: usize, far: bool) -> (Way, usize) {
         let (at, extent) = (self.wiring.wires[wire].at, self.extents[wire]);
         let end = if far { extent.end } else { extent.start };
-        let next = self.wiring.wires[wire].joints.iter().find_map(|&joint| match joint {
-            Joint::Wire(next) if self.wiring.wires[next].at == end => Some(next),
-            _ => None,
-        });
+        let next = self.wiring.wires[wire]
+            .joints
+            .iter()
+            .find_map(|&joint| match joint {
+                Joint::Wire(next) if self.wiring.wires[next].at == end => Some(next),
+                _ => None,
+            });
         let Some(next) = next else {
             return (Way::Neither, wire);
         };
@@ -181,4 +185,3 @@ impl<'a> Ways<'a> {
         (way, next)
     }
 }
-

@@ -165,7 +165,14 @@ impl Searcher {
         if !inside {
             for turned in SIDES {
                 if turned.axis() != side.axis() {
-                    self.open(heap, grid, around, cell * 4 + turned as usize, cost + BEND, before);
+                    self.open(
+                        heap,
+                        grid,
+                        around,
+                        cell * 4 + turned as usize,
+                        cost + BEND,
+                        before,
+                    );
                 }
             }
         }
@@ -189,8 +196,7 @@ impl Searcher {
         let (column, row) = grid.column_and_row(state / 4);
         let (x, y) = (grid.track(Axis::X, column), grid.track(Axis::Y, row));
         let away = |place: f64, start: f64, end: f64| (start - place).max(place - end).max(0.0);
-        let distance =
-            away(x, around.x.start, around.x.end) + away(y, around.y.start, around.y.end);
+        let distance = away(x, around.x.start, around.x.end) + away(y, around.y.start, around.y.end);
         heap.push(Open {
             estimate: cost + distance,
             cost,

@@ -48,7 +48,10 @@ impl Wiring {
             .iter()
             .map(|&joint| self.place(joint, boxes));
         places
-            .map(|place| Extent { start: place, end: place })
+            .map(|place| Extent {
+                start: place,
+                end: place,
+            })
             .reduce(Extent::union)
             .unwrap_or_default()
     }
@@ -107,7 +110,10 @@ impl NetWires {
             .joints
             .iter()
             .map(place)
-            .map(|place| Extent { start: place, end: place })
+            .map(|place| Extent {
+                start: place,
+                end: place,
+            })
             .reduce(Extent::union)
             .unwrap_or_default()
     }
