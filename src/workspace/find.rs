@@ -61,7 +61,7 @@ pub enum FindError {
 /// A file below a folder is a model if its name ends in `.yaml` or `.yml` and it is a mapping with at least two of a
 /// model's top-level keys, or says in a `yaml-language-server` comment that it follows the schema of models. What
 /// version control ignores and what is hidden is not looked at. No more than `limit` bytes of a file are.
-pub fn find(paths: &[PathBuf], limit: u64) -> Found {
+pub fn find(paths: &[PathBuf], limit: usize) -> Found {
     let mut found = Found::default();
     let mut seen = BTreeSet::new();
     for path in paths {
@@ -85,7 +85,7 @@ impl Found {
     }
 }
 
-fn walk(folder: &Path, limit: u64, found: &mut Found, seen: &mut BTreeSet<PathBuf>) {
+fn walk(folder: &Path, limit: usize, found: &mut Found, seen: &mut BTreeSet<PathBuf>) {
     let walker = WalkBuilder::new(folder)
         .require_git(false)
         .sort_by_file_path(Path::cmp)
@@ -119,8 +119,9 @@ fn walk(folder: &Path, limit: u64, found: &mut Found, seen: &mut BTreeSet<PathBu
     }
 }
 
-fn beginning(path: &Path, limit: u64) -> io::Result<String> {
+fn beginning(path: &Path, limit: usize) -> io::Result<String> {
     let mut bytes = Vec::new();
+    let limit = u64::try_from(limit).unwrap_or(u64::MAX);
     File::open(path)?.take(limit).read_to_end(&mut bytes)?;
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
@@ -164,7 +165,9 @@ mod tests {
     #[test]
     fn two_top_level_keys_make_a_model() {
         assert!(is_model("name: Shop\ncomponents:\n  a: { kind: client }\n"));
-        assert!(is_model("# made by hand\n---\n\"name\" : Shop\r\n'groups': {}\r\n"));
+        assert!(is_model(
+            "# made by hand\n---\n\"name\" : Shop\r\n'groups': {}\r\n"
+        ));
         assert!(!is_model("name: Shop\nname: Shop\n"));
         assert!(!is_model("name: build\njobs:\n  components: {}\n  groups: {}\n"));
         assert!(!is_model("- name: a\n  groups: b\n"));
@@ -174,8 +177,12 @@ mod tests {
 
     #[test]
     fn a_schema_comment_makes_a_model() {
-        assert!(is_model("# yaml-language-server: $schema=../models/topology.schema.json\n"));
-        assert!(!is_model("# yaml-language-server: $schema=https://example.org/workflow.json\n"));
+        assert!(is_model(
+            "# yaml-language-server: $schema=../models/topology.schema.json\n"
+        ));
+        assert!(!is_model(
+            "# yaml-language-server: $schema=https://example.org/workflow.json\n"
+        ));
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
-use crate::source::Source;
+use crate::source::{NotUtf8, Source};
 
 /// Why a file cannot be taken as input.
 #[derive(Debug, thiserror::Error)]
@@ -25,21 +25,20 @@ pub enum ReadError {
         limit: u64,
     },
     /// It is no UTF-8 text.
-    #[error("is not UTF-8 text: the byte at offset {offset} cannot stand there")]
-    NotUtf8 {
-        /// Where the text ceases to be UTF-8, in bytes from the start.
-        offset: usize,
-    },
+    #[error(transparent)]
+    NotUtf8(#[from] Box<NotUtf8>),
 }
 
-/// Reads the file at `path` as a source with that name, without the byte-order mark that some editors put first.
+/// Reads the file at `path` as a source with that name.
 ///
 /// # Errors
 ///
 /// The file is missing, a folder, unreadable, larger than `limit` bytes (never more than 4 GiB), or not UTF-8. No
 /// more than `limit` bytes are held, whatever stands behind the path.
-pub fn read(path: &Path, limit: u64) -> Result<Source, ReadError> {
-    let limit = limit.min(u64::from(u32::MAX) - 1);
+pub fn read(path: &Path, limit: usize) -> Result<Source, ReadError> {
+    let limit = u64::try_from(limit)
+        .unwrap_or(u64::MAX)
+        .min(u64::from(u32::MAX) - 1);
     let file = File::open(path).map_err(|error| match error.kind() {
         io::ErrorKind::NotFound => ReadError::Missing,
         _ => ReadError::Unreadable(error),
@@ -58,12 +57,5 @@ pub fn read(path: &Path, limit: u64) -> Result<Source, ReadError> {
     if bytes.len() as u64 > limit {
         return Err(ReadError::TooLarge { limit });
     }
-    let text = String::from_utf8(bytes).map_err(|error| ReadError::NotUtf8 {
-        offset: error.utf8_error().valid_up_to(),
-    })?;
-    let text = match text.strip_prefix('\u{feff}') {
-        Some(rest) => rest.to_owned(),
-        None => text,
-    };
-    Ok(Source::new(path.to_string_lossy(), text))
+    Source::from_bytes(path.to_string_lossy(), bytes).map_err(|error| Box::new(error).into())
 }

@@ -67,7 +67,10 @@ impl Outputs {
                 });
             }
         }
-        let inputs: Vec<_> = models.iter().filter_map(|model| model.canonicalize().ok()).collect();
+        let inputs: Vec<_> = models
+            .iter()
+            .filter_map(|model| model.canonicalize().ok())
+            .collect();
         for model in models {
             for ending in ["svg", "md"] {
                 let output = outputs.path(model, ending);

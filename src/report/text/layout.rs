@@ -28,6 +28,11 @@ pub(super) fn note(name: &str, text: &str) -> String {
     wrap(text, COLUMNS - MARGIN - name.len() - ": ".len())
 }
 
+/// Words of ours, wrapped, each line with so many blanks before it.
+pub(super) fn paragraph(indent: usize, text: &str) -> String {
+    wrap(&format!("{:indent$}{text}", ""), COLUMNS)
+}
+
 fn wrap(text: &str, columns: usize) -> String {
     let mut wrapped = String::with_capacity(text.len() + text.len() / columns);
     for (place, line) in text.lines().enumerate() {

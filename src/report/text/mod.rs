@@ -3,7 +3,13 @@
 //! The text is styled with escape sequences; whoever writes it to a place without colours strips them.
 
 mod diagnostic;
+mod faults;
+mod finding;
 mod layout;
+mod rule;
 mod snippet;
 
 pub use diagnostic::{diagnostics, problem};
+pub use faults::faults;
+pub use finding::findings;
+pub use rule::{catalogue, explanation};

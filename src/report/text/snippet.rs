@@ -45,7 +45,9 @@ pub(super) fn snippets<'a>(source: &Source, marks: &[Mark<'a>]) -> Vec<Snippet<'
             let window = Window::new(source, *lines.start(), *lines.end());
             let annotations = chunk.iter().map(|(line, mark)| {
                 let label = (!mark.label.is_empty()).then(|| visible(mark.label));
-                mark.kind.span(window.place(source, *line, mark.span)).label(label)
+                mark.kind
+                    .span(window.place(source, *line, mark.span))
+                    .label(label)
             });
             let annotations: Vec<_> = annotations.collect();
             Snippet::source(window.text)
