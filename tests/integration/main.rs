@@ -3,6 +3,7 @@
 mod faults;
 mod invalid;
 mod layers;
+mod loading;
 mod rules;
 mod schema;
 mod yaml;
