@@ -20,12 +20,12 @@ use super::value::{KEYED, SPANNED};
 use crate::diagnostic::{Diagnostic, Problems};
 
 /// Reads a value from a tree in which earlier steps have found some problems.
-pub(super) fn reading<T: DeserializeOwned>(tree: &Tree<'_>, problems: Vec<Diagnostic>) -> Reading<T> {
+pub(super) fn reading<T: DeserializeOwned>(tree: &Tree<'_>, problems: Problems) -> Reading<T> {
     let mut run = Run {
         tree,
         stand_ins: BTreeSet::new(),
         found: RefCell::new(Found {
-            problems: Problems::new(problems),
+            problems,
             failed: BTreeSet::new(),
         }),
     };
@@ -37,7 +37,7 @@ pub(super) fn reading<T: DeserializeOwned>(tree: &Tree<'_>, problems: Vec<Diagno
         if run.stand_ins.len() == known {
             return Reading {
                 value,
-                problems: run.found.into_inner().problems.sorted(),
+                problems: run.found.into_inner().problems,
             };
         }
     }
