@@ -97,6 +97,8 @@ facts! {
     monitored: flag = Some(evidence.coverage.is_monitored(component));
     /// Whether copies of it are kept: by what it or a group around it names, over a connection, or by an agent on its host.
     backed_up: flag = Some(evidence.coverage.is_backed_up(component));
+    /// Whether it is named as what keeps copies of something.
+    keeps_copies: flag = Some(evidence.standings.keeps_copies[component]);
     /// Whether it is the only thing in the model that watches anything.
     only_monitor: flag = Some({
         let monitors = evidence.coverage.monitors();

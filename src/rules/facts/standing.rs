@@ -20,6 +20,8 @@ pub(super) struct Standings {
     pub(super) balanced: Table<ComponentIndex, bool>,
     /// A journey comes to it over needs.
     pub(super) on_journey: Table<ComponentIndex, bool>,
+    /// Something is backed up by it.
+    pub(super) keeps_copies: Table<ComponentIndex, bool>,
     /// Anything at all names it.
     pub(super) named: Table<ComponentIndex, bool>,
     /// The components whose innermost host each group is.
@@ -52,6 +54,7 @@ impl Standings {
             public,
             balanced,
             on_journey: on_journey(topology, neighbours),
+            keeps_copies: keeps_copies(topology),
             named: named(topology, places),
             by_host: by_group(topology, |component| places.host(component)),
             by_network: by_group(topology, |component| places.network(component)),
@@ -127,6 +130,15 @@ fn on_journey(topology: &Topology, neighbours: &Neighbours) -> Table<ComponentIn
         .indices()
         .map(|component| reached.contains(component))
         .collect()
+}
+
+fn keeps_copies(topology: &Topology) -> Table<ComponentIndex, bool> {
+    let by_components = topology
+        .components
+        .values()
+        .flat_map(|component| &component.backed_up_by);
+    let by_groups = topology.groups.values().flat_map(|group| &group.backed_up_by);
+    mark(topology, by_components.chain(by_groups).copied())
 }
 
 fn named(topology: &Topology, places: &Places) -> Table<ComponentIndex, bool> {
