@@ -9,6 +9,7 @@ pub mod compact;
 mod content;
 pub mod geometry;
 pub mod icons;
+pub mod judge;
 pub mod label;
 pub mod layout;
 mod paint;
@@ -57,7 +58,7 @@ pub fn draw(topology: &Topology, findings: &[Finding], options: &Options) -> Str
 pub fn scene(topology: &Topology, findings: &[Finding], options: &Options) -> Scene {
     let metrics = Metrics::new();
     let (content, plan) = content::prepare(topology, findings, options.direction, &metrics);
-    let geometry = arrange::arrange(plan);
+    let geometry = arrange::arrange(&plan);
     let prefix = identifier(options.id_prefix.as_deref().unwrap_or(&topology.name));
     paint::scene(topology, findings, &content, &geometry, &metrics, prefix)
 }

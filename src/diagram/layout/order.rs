@@ -46,6 +46,23 @@ pub(super) fn improve(
     }
 }
 
+/// Settles positions for the order as it is.
+pub(super) fn settle(
+    plan: &Plan,
+    tree: &Tree,
+    links: &Links,
+    arrangements: &[Arrangement],
+    positions: &mut Positions,
+) {
+    let mut search = Search {
+        plan,
+        tree,
+        links,
+        wishes: ItemMap::new(plan, Wish::default()),
+    };
+    search.settle(arrangements, positions);
+}
+
 struct Search<'a> {
     plan: &'a Plan,
     tree: &'a Tree,

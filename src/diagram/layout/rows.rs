@@ -29,9 +29,14 @@ pub(super) fn rows(arrangements: &[Arrangement]) -> Vec<Row> {
     rows
 }
 
+/// Whether two containers run the same way and have as many ranks.
+pub(super) fn are_alike(one: &Arrangement, other: &Arrangement) -> bool {
+    one.flow == other.flow && one.ranks.len() == other.ranks.len()
+}
+
 /// Holds the ranks of two containers in line if both have as many.
 fn alike(one: &Arrangement, other: &Arrangement, rows: &mut Vec<Row>) {
-    if one.flow != other.flow || one.ranks.len() != other.ranks.len() {
+    if !are_alike(one, other) {
         return;
     }
     for (rank, same) in one.ranks.iter().zip(&other.ranks) {
