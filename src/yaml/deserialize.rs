@@ -2,7 +2,8 @@
 //!
 //! serde gives up a whole value at its first failure. So a failed key of a mapping is remembered, and the tree is
 //! read again with a stand-in in its place, until a run brings nothing new: as many runs as there are problems in
-//! the worst single mapping, and one for a file without problems.
+//! the worst single mapping, and one for a file without problems. The items of [`Items`](super::Items) and
+//! [`Entries`](super::Entries) fail each for itself; each wrong item of a plain `Vec` costs a run of its own.
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
@@ -29,7 +30,7 @@ pub(super) fn reading<T: DeserializeOwned>(tree: &Tree<'_>, problems: Problems) 
             failed: BTreeSet::new(),
         }),
     };
-    loop {
+    for _ in 0..MOST_RUNS {
         let value = run.read();
         let mut failed = std::mem::take(&mut run.found.borrow_mut().failed);
         let known = run.stand_ins.len();
@@ -41,7 +42,14 @@ pub(super) fn reading<T: DeserializeOwned>(tree: &Tree<'_>, problems: Problems) 
             };
         }
     }
+    Reading {
+        value: None,
+        problems: run.found.into_inner().problems,
+    }
 }
+
+/// Far more than there are keys in any struct that is read; it bounds the work for hostile files.
+const MOST_RUNS: usize = 64;
 
 /// One pass over a tree.
 pub(super) struct Run<'tree> {
