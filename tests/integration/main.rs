@@ -1,9 +1,13 @@
 //! The integration tests, one module for each concern.
 
+mod commands;
 mod faults;
+mod formats;
+mod generated;
 mod invalid;
 mod layers;
 mod loading;
+mod program;
 mod rules;
 mod schema;
 mod yaml;
