@@ -23,3 +23,9 @@ pub mod rules;
 pub mod audit;
 
 pub mod diagram;
+
+pub mod report;
+
+pub mod workspace;
+
+pub mod cli;

@@ -1,5 +1,10 @@
 //! Points, rectangles and directions of the picture; `x` grows to the right, `y` downwards, in pixels.
 
+/// Whether two coordinates are one: all are multiples of half a pixel, but for errors of rounding.
+pub fn same(one: f64, other: f64) -> bool {
+    (one - other).abs() < 0.01
+}
+
 /// A place in the picture.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Point {
@@ -66,6 +71,9 @@ pub enum Axis {
 }
 
 impl Axis {
+    /// The two of them.
+    pub const BOTH: [Self; 2] = [Self::X, Self::Y];
+
     /// The other axis.
     #[must_use]
     pub const fn other(self) -> Self {

@@ -9,6 +9,7 @@ pub mod compact;
 mod content;
 pub mod geometry;
 pub mod icons;
+pub mod judge;
 pub mod label;
 pub mod layout;
 mod paint;
@@ -16,7 +17,7 @@ pub mod plan;
 pub mod route;
 pub mod scene;
 pub mod svg;
-mod text;
+pub mod text;
 pub mod theme;
 
 use crate::finding::Finding;
@@ -57,7 +58,7 @@ pub fn draw(topology: &Topology, findings: &[Finding], options: &Options) -> Str
 pub fn scene(topology: &Topology, findings: &[Finding], options: &Options) -> Scene {
     let metrics = Metrics::new();
     let (content, plan) = content::prepare(topology, findings, options.direction, &metrics);
-    let geometry = arrange::arrange(plan);
+    let geometry = arrange::arrange(&plan);
     let prefix = identifier(options.id_prefix.as_deref().unwrap_or(&topology.name));
     paint::scene(topology, findings, &content, &geometry, &metrics, prefix)
 }

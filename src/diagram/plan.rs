@@ -60,10 +60,10 @@ pub struct PlannedContainer {
 /// A line from each source to each target, drawn as one.
 #[derive(Clone, Debug)]
 pub struct PlannedNet {
-    /// The boxes from which it leaves, at least one.
-    pub sources: Vec<usize>,
-    /// The boxes at which it arrives, at least one.
-    pub targets: Vec<usize>,
+    /// What it leaves from, at least one.
+    pub sources: Vec<Item>,
+    /// Where it arrives, at least one.
+    pub targets: Vec<Item>,
     /// Whether sources belong before targets.
     pub ranks: bool,
     /// The room that its label takes, if it has one.
@@ -71,8 +71,8 @@ pub struct PlannedNet {
 }
 
 impl PlannedNet {
-    /// The boxes at its ends, sources first.
-    pub fn ends(&self) -> impl Iterator<Item = usize> + Clone + '_ {
+    /// What is at its ends, sources first.
+    pub fn ends(&self) -> impl Iterator<Item = Item> + Clone + '_ {
         self.sources.iter().chain(&self.targets).copied()
     }
 }
@@ -87,7 +87,7 @@ pub enum Item {
 }
 
 /// Something for each box and each container.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct ItemMap<T> {
     boxes: Vec<T>,
     containers: Vec<T>,
@@ -100,6 +100,32 @@ impl<T: Clone> ItemMap<T> {
             boxes: vec![value.clone(); plan.boxes.len()],
             containers: vec![value; plan.containers.len()],
         }
+    }
+}
+
+impl<T> ItemMap<T> {
+    /// What there is for each box and for each container.
+    pub const fn from_parts(boxes: Vec<T>, containers: Vec<T>) -> Self {
+        Self { boxes, containers }
+    }
+
+    /// What there is for each box.
+    pub fn boxes(&self) -> &[T] {
+        &self.boxes
+    }
+
+    /// What there is for each container.
+    pub fn containers(&self) -> &[T] {
+        &self.containers
+    }
+
+    /// Everything, with what it is for.
+    pub fn iter_mut(&mut self) -> impl Iterator<Item = (Item, &mut T)> {
+        let boxes = self.boxes.iter_mut().enumerate();
+        let containers = self.containers.iter_mut().enumerate();
+        boxes
+            .map(|(number, value)| (Item::Box(number), value))
+            .chain(containers.map(|(number, value)| (Item::Container(number), value)))
     }
 }
 
@@ -182,14 +208,25 @@ impl Tree {
         self.parents[container]
     }
 
-    /// What a box stands in.
-    pub fn home(&self, planned: usize) -> usize {
-        self.homes[planned]
+    /// What an item stands in; the outermost container, in itself.
+    pub fn home(&self, item: Item) -> usize {
+        match item {
+            Item::Box(number) => self.homes[number],
+            Item::Container(number) => self.parents[number].unwrap_or(ROOT),
+        }
     }
 
     /// All boxes in a container, however deep.
     pub fn boxes_in(&self, container: usize) -> &[usize] {
         &self.boxes[self.ranges[container].clone()]
+    }
+
+    /// The box that stands for an item where only boxes count: itself, or the first in a container.
+    pub fn delegate(&self, item: Item) -> Option<usize> {
+        match item {
+            Item::Box(number) => Some(number),
+            Item::Container(number) => self.boxes_in(number).first().copied(),
+        }
     }
 
     /// How many containers are around this one.

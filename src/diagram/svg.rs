@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
-use super::geometry::Point;
+use super::geometry::{Point, same};
 use super::icons::Icon;
 use super::scene::{Anchor, Group, Scene, Shape, Step};
 use super::theme::{self, Class};
@@ -215,10 +215,10 @@ fn path(steps: &[Step]) -> String {
     for step in steps {
         match *step {
             Step::Move(to) => append(&mut data, format_args!("M{} {}", number(to.x), number(to.y))),
-            Step::Line(to) if pen.is_some_and(|pen| pen.x == to.x) => {
+            Step::Line(to) if pen.is_some_and(|pen| same(pen.x, to.x)) => {
                 append(&mut data, format_args!("V{}", number(to.y)));
             }
-            Step::Line(to) if pen.is_some_and(|pen| pen.y == to.y) => {
+            Step::Line(to) if pen.is_some_and(|pen| same(pen.y, to.y)) => {
                 append(&mut data, format_args!("H{}", number(to.x)));
             }
             Step::Line(to) => append(&mut data, format_args!("L{} {}", number(to.x), number(to.y))),

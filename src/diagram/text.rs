@@ -1,6 +1,6 @@
 //! How wide text is, and making it fit.
 //!
-//! Widths are sums of the advances of DejaVu Sans, the widest of the fonts that the picture names: whichever of
+//! Widths are sums of the advances of `DejaVu` Sans, the widest of the fonts that the picture names: whichever of
 //! them a viewer has, no text grows past the space it was given. Kerning would only make it shorter.
 
 use ttf_parser::Face;

@@ -103,11 +103,13 @@ pub enum Stroke {
     Admin,
     /// Probes.
     HealthCheck,
+    /// Stands before something.
+    Guard,
 }
 
 impl Stroke {
     /// All of them, in the order of the legend.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Plain,
         Self::Encrypted,
         Self::Unstated,
@@ -117,6 +119,7 @@ impl Stroke {
         Self::Backup,
         Self::Admin,
         Self::HealthCheck,
+        Self::Guard,
     ];
 
     const fn word(self) -> &'static str {
@@ -130,12 +133,13 @@ impl Stroke {
             Self::Backup => "backup",
             Self::Admin => "admin",
             Self::HealthCheck => "health",
+            Self::Guard => "guard",
         }
     }
 
     const fn dashes(self) -> Option<&'static str> {
         match self {
-            Self::Plain | Self::Encrypted => None,
+            Self::Plain | Self::Encrypted | Self::Guard => None,
             Self::Unstated => Some("14 3"),
             Self::Replication => Some("8 4"),
             Self::Monitoring => Some("2 4"),
@@ -149,15 +153,14 @@ impl Stroke {
     /// The colour in light and in dark.
     const fn colours(self) -> [&'static str; 2] {
         match self {
-            Self::Plain => ["#4a5563", "#a7b3c0"],
+            Self::Plain | Self::HealthCheck => ["#4a5563", "#a7b3c0"],
             Self::Encrypted => ["#0b6e63", "#4fc9b6"],
             Self::Unstated => ["#6b7682", "#8d99a6"],
             Self::Replication => ["#8a4a08", "#e5a45c"],
-            Self::Monitoring => ["#6a3fb5", "#b79af2"],
-            Self::Logging => ["#6a3fb5", "#b79af2"],
+            Self::Monitoring | Self::Logging => ["#6a3fb5", "#b79af2"],
             Self::Backup => ["#1f5fae", "#79b3f5"],
             Self::Admin => ["#a8235f", "#f08bb6"],
-            Self::HealthCheck => ["#4a5563", "#a7b3c0"],
+            Self::Guard => ["#1f7a54", "#56bd8d"],
         }
     }
 }
@@ -225,6 +228,7 @@ const fn stroke_name(stroke: Stroke) -> &'static str {
         Stroke::Backup => "line-backup",
         Stroke::Admin => "line-admin",
         Stroke::HealthCheck => "line-health",
+        Stroke::Guard => "line-guard",
     }
 }
 
@@ -239,6 +243,7 @@ const fn arrow_name(stroke: Stroke) -> &'static str {
         Stroke::Backup => "arrow-backup",
         Stroke::Admin => "arrow-admin",
         Stroke::HealthCheck => "arrow-health",
+        Stroke::Guard => "arrow-guard",
     }
 }
 

@@ -1,7 +1,12 @@
 //! The integration tests, one module for each concern.
 
+mod documents;
+mod faults;
+mod generated;
 mod invalid;
 mod layers;
+mod loading;
+mod output;
 mod rules;
 mod schema;
 mod yaml;

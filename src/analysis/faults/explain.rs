@@ -1,6 +1,6 @@
 //! Why a journey fails when something has failed.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::build::Builder;
 use super::circuit::{Circuit, GateIndex, Meaning};
@@ -70,18 +70,18 @@ impl<'a> Explainer<'a> {
     /// Members of clusters that no need of the journey names are among them only where their number counts.
     pub fn on_path(&mut self, journey: JourneyIndex) -> Vec<ComponentIndex> {
         let State { circuit, .. } = self.state(journey);
-        let found = Search::from(circuit.entry(journey), |gate, reach| {
-            circuit.inputs(gate).iter().for_each(|input| reach(input.gate));
-            false
-        });
-        let mut components: Vec<_> = found
-            .came_from
-            .keys()
-            .filter_map(|&gate| match circuit.gate(gate).meaning {
-                Meaning::Component(component) => Some(component),
-                _ => None,
-            })
-            .collect();
+        let mut is_known = vec![false; circuit.len()];
+        let mut waiting = vec![circuit.entry(journey)];
+        let mut components = Vec::new();
+        while let Some(gate) = waiting.pop() {
+            if std::mem::replace(&mut is_known[gate as usize], true) {
+                continue;
+            }
+            if let Meaning::Component(component) = circuit.gate(gate).meaning {
+                components.push(component);
+            }
+            waiting.extend(circuit.inputs(gate).iter().map(|input| input.gate));
+        }
         components.sort_unstable();
         components
     }
@@ -113,7 +113,13 @@ impl<'a> Explainer<'a> {
         for &gate in &failed {
             simulation.fail(circuit, gate, Word::ALL);
         }
+        let mut failed_before = BTreeSet::new();
         let policy = Impact::ALL.iter().copied().find(|&policy| {
+            let failing = simulation
+                .touched()
+                .iter()
+                .filter(|&&gate| !simulation.fails(gate).is_none());
+            failed_before = failing.copied().collect();
             simulation.run(circuit, policy);
             !simulation.fails(entry).is_none()
         });
@@ -129,17 +135,24 @@ impl<'a> Explainer<'a> {
                 .map(|input| input.gate)
                 .filter(|&input| !simulation.fails(input).is_none())
         };
-        let mut found = Search::from(entry, |gate, reach| {
-            failing(gate).for_each(reach);
-            failed.binary_search(&gate).is_ok()
-        });
-        if found.goal.is_none() {
-            found = Search::from(entry, |gate, reach| {
-                failing(gate).for_each(reach);
-                failing(gate).next().is_none()
-            });
-        }
-        chain(topology, journey, circuit, simulation, policy, &found.path())
+        // What fails under this policy only leads to the place where help is missing; the rest of the chain may
+        // lead through what fails anyhow.
+        let first = (entry, policy == Impact::Outage);
+        let mut visit = |(gate, found): (GateIndex, bool), reach: &mut dyn FnMut((GateIndex, bool))| {
+            let found = found || circuit.changes_at(gate, policy);
+            for input in failing(gate) {
+                if found || !failed_before.contains(&input) {
+                    reach((input, found));
+                }
+            }
+        };
+        let is_failed = |(gate, _)| failed.binary_search(&gate).is_ok();
+        let fails_alone = |(gate, _)| failing(gate).next().is_none();
+        let path = search(first, &mut visit, is_failed)
+            .or_else(|| search((entry, true), &mut visit, is_failed))
+            .or_else(|| search((entry, true), &mut visit, fails_alone));
+        let path: Vec<_> = path.into_iter().flatten().map(|(gate, _)| gate).collect();
+        chain(topology, journey, circuit, simulation, policy, &path)
     }
 
     fn state(&mut self, journey: JourneyIndex) -> &mut State {
@@ -161,42 +174,26 @@ impl<'a> Explainer<'a> {
     }
 }
 
-/// A search through the inputs of gates, nearest first.
-struct Search {
-    /// From which gate each gate was reached; the first from none.
-    came_from: BTreeMap<GateIndex, Option<GateIndex>>,
-    goal: Option<GateIndex>,
-}
-
-impl Search {
-    /// Searches from a gate; `visit` tells what can be reached from a gate, and whether it is the goal.
-    fn from(entry: GateIndex, visit: impl Fn(GateIndex, &mut dyn FnMut(GateIndex)) -> bool) -> Self {
-        let mut came_from = BTreeMap::from([(entry, None)]);
-        let mut waiting = VecDeque::from([entry]);
-        while let Some(gate) = waiting.pop_front() {
-            let is_goal = visit(gate, &mut |next| {
-                came_from.entry(next).or_insert_with(|| {
-                    waiting.push_back(next);
-                    Some(gate)
-                });
+/// The shortest way from `first` to a goal, by what `visit` reaches from each step.
+fn search<S: Copy + Ord>(
+    first: S,
+    visit: &mut impl FnMut(S, &mut dyn FnMut(S)),
+    is_goal: impl Fn(S) -> bool,
+) -> Option<Vec<S>> {
+    let mut came_from = BTreeMap::from([(first, None)]);
+    let mut waiting = VecDeque::from([first]);
+    while let Some(step) = waiting.pop_front() {
+        if is_goal(step) {
+            let mut path: Vec<_> = std::iter::successors(Some(step), |step| came_from[step]).collect();
+            path.reverse();
+            return Some(path);
+        }
+        visit(step, &mut |next| {
+            came_from.entry(next).or_insert_with(|| {
+                waiting.push_back(next);
+                Some(step)
             });
-            if is_goal {
-                return Self {
-                    came_from,
-                    goal: Some(gate),
-                };
-            }
-        }
-        Self {
-            came_from,
-            goal: None,
-        }
+        });
     }
-
-    /// The gates from the first to the goal.
-    fn path(&self) -> Vec<GateIndex> {
-        let mut path: Vec<_> = std::iter::successors(self.goal, |gate| self.came_from[gate]).collect();
-        path.reverse();
-        path
-    }
+    None
 }

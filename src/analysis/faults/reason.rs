@@ -93,7 +93,8 @@ impl Link<'_> {
         let Some((_, next)) = self.next else {
             return match subject {
                 Subject::Cluster(cluster) => self.of_cluster(cluster),
-                Subject::Component(_) | Subject::Domain(_) => "has failed".to_owned(),
+                Subject::Component(_) => self.unless_restarted("has failed".to_owned()),
+                Subject::Domain(_) => "has failed".to_owned(),
             };
         };
         let next_id = next.id(self.topology);
@@ -120,6 +121,23 @@ impl Link<'_> {
         }
     }
 
+    /// Whether the path goes through a gate of this meaning.
+    fn passes(&self, wanted: impl Fn(Meaning) -> bool) -> bool {
+        self.gates
+            .iter()
+            .any(|&gate| wanted(self.circuit.gate(gate).meaning))
+    }
+
+    /// The reason why a component does not stand, and that a restart would have helped but does not.
+    fn unless_restarted(&self, reason: String) -> String {
+        let allowed = Policies::before(Impact::Brief).contains(self.policy);
+        if allowed && self.passes(|meaning| matches!(meaning, Meaning::Standing(_))) {
+            format!("{reason} and cannot be started again")
+        } else {
+            reason
+        }
+    }
+
     fn of_component(&self, next: Subject) -> String {
         let next_id = next.id(self.topology);
         let passes = |wanted: fn(&Meaning) -> bool| {
@@ -134,15 +152,15 @@ impl Link<'_> {
                 .iter()
                 .any(|&gate| matches!(self.circuit.gate(gate).rule, Rule::MoreThan(_)));
             return if restarts {
-                format!("can start again nowhere, not in `{next_id}` either")
+                format!("cannot be started again in `{next_id}`, nor anywhere else")
             } else if several {
-                format!("has too few instances left without `{next_id}`")
+                self.unless_restarted(format!("has too few instances left without `{next_id}`"))
             } else {
-                format!("stands in `{next_id}`")
+                self.unless_restarted(format!("stands in `{next_id}`"))
             };
         }
         if restarts {
-            return format!("cannot start again without `{next_id}`");
+            return format!("cannot be started again without `{next_id}`");
         }
         if let Some(target) = self.guarded(next) {
             return format!("reaches `{target}` only through `{next_id}`");
@@ -182,10 +200,10 @@ impl Link<'_> {
                 if least > 1 {
                     format!("needs {least} of its {} members", cluster.members.len())
                 } else {
-                    "has no member left that works".to_owned()
+                    self.none_left()
                 }
             }
-            Mode::PrimaryReplica { .. } if self.reads() => "has no member left that works".to_owned(),
+            Mode::PrimaryReplica { .. } if self.reads() => self.none_left(),
             Mode::ActivePassive {
                 active: leader,
                 failover,
@@ -217,6 +235,16 @@ impl Link<'_> {
         }
     }
 
+    fn none_left(&self) -> String {
+        let works = match self.policy {
+            Impact::Outage => "works",
+            Impact::Manual => "works before a person acts",
+            Impact::Brief => "works before something has restarted",
+            Impact::Partial | Impact::Degraded => "works fully",
+        };
+        format!("has no member left that {works}")
+    }
+
     /// Why no other member takes over.
     fn of_led(&self, cluster: &Cluster, leader: ComponentIndex, failover: &FailoverPlan) -> String {
         let first = self.gates[0];
@@ -246,9 +274,9 @@ impl Link<'_> {
             .collect();
         let others = others.join(" or ");
         match failover.effective() {
-            Failover::Restart => format!("is {mode} {stated}: {others} leads only after a restart"),
+            Failover::Restart => format!("is {mode} {stated}: {others} takes over only after a restart"),
             Failover::Manual | Failover::Automatic => {
-                format!("is {mode} {stated}: nobody promotes {others} without a person")
+                format!("is {mode} {stated}: {others} takes over only when a person acts")
             }
         }
     }
@@ -267,7 +295,7 @@ impl Link<'_> {
                     self.topology.endpoint_id(by)
                 )
             }
-            _ => "has no member left that works".to_owned(),
+            _ => self.none_left(),
         }
     }
 }

@@ -7,13 +7,17 @@
 
 mod balance;
 mod simplex;
+mod sizes;
 mod sweep;
 
-use super::geometry::{Axis, Extent, Rect, Size};
+use std::collections::BTreeMap;
+
+use super::geometry::{Axis, Extent, Rect, Side};
 use super::layout::Row;
-use super::plan::{Item, Plan, ROOT};
-use super::route::wiring::{Joint, Wiring};
+use super::plan::{Item, ItemMap, Plan, ROOT};
+use super::route::wiring::{Joint, Port, Wiring};
 use simplex::Bond;
+pub use sizes::equalize;
 use sweep::{Obstacle, Thing};
 
 /// Room between a port and the corner of its box.
@@ -31,16 +35,17 @@ mod cost {
     pub(super) const CONTAINER: f64 = 2.0;
     pub(super) const PICTURE: f64 = 4.0;
     pub(super) const WIRE: f64 = 3.0;
-    pub(super) const ROW: f64 = 4.0;
+    /// A piece that only leads a line from one track to another: without it, the line would be straight.
+    pub(super) const JOG: f64 = 7.0;
+    pub(super) const ROW: f64 = 8.0;
+    pub(super) const PORT: f64 = 1.0;
 }
 
 /// Where everything is.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Geometry {
-    /// One for each planned box.
-    pub boxes: Vec<Rect>,
-    /// One for each planned container.
-    pub containers: Vec<Rect>,
+    /// The rectangle of each item.
+    pub rects: ItemMap<Rect>,
     /// Items that should be in line.
     pub rows: Vec<Row>,
     /// All lines.
@@ -82,6 +87,7 @@ pub fn compact(plan: &Plan, geometry: &mut Geometry, axis: Axis) {
     system.add_wires();
     system.add_labels();
     system.add_rows();
+    system.add_ports();
     system.add_distances();
     let (count, bonds) = (system.count, system.bonds);
     let places = if count <= MOST_EXACT {
@@ -142,7 +148,7 @@ impl Variables {
     fn joint(&self, joint: Joint) -> usize {
         match joint {
             Joint::Wire(wire) => self.wires[wire].unwrap_or(0),
-            Joint::Port(port) => self.item(Item::Box(port.number))[usize::from(port.side.is_end())],
+            Joint::Port(port) => self.item(port.item)[usize::from(port.side.is_end())],
         }
     }
 
@@ -154,11 +160,8 @@ impl Variables {
                 end: places[high],
             }
         };
-        for (number, rect) in geometry.boxes.iter_mut().enumerate() {
-            *rect.along_mut(axis) = extent(Item::Box(number));
-        }
-        for (number, rect) in geometry.containers.iter_mut().enumerate() {
-            *rect.along_mut(axis) = extent(Item::Container(number));
+        for (item, rect) in geometry.rects.iter_mut() {
+            *rect.along_mut(axis) = extent(item);
         }
         for (wire, variable) in geometry.wiring.wires.iter_mut().zip(&self.wires) {
             if let &Some(variable) = variable {
@@ -222,25 +225,40 @@ impl System<'_> {
     fn add_wires(&mut self) {
         for (number, wire) in self.geometry.wiring.wires.iter().enumerate() {
             if wire.axis == self.axis {
-                let joints = self.geometry.wiring.sorted_joints(number, &self.geometry.boxes);
+                let joints = self.geometry.wiring.sorted_joints(number, &self.geometry.rects);
+                let cost = if self
+                    .geometry
+                    .wiring
+                    .is_jog(&joints, wire.at, &self.geometry.rects)
+                {
+                    cost::JOG
+                } else {
+                    cost::WIRE
+                };
                 for pair in joints.windows(2) {
                     let (from, to) = (self.variables.joint(pair[0]), self.variables.joint(pair[1]));
-                    self.bond(from, to, 0.0, cost::WIRE);
+                    self.bond(from, to, 0.0, cost);
                 }
                 continue;
             }
             let variable = self.variables.joint(Joint::Wire(number));
             for joint in &wire.joints {
                 if let Joint::Port(port) = *joint {
-                    let [low, high] = self.variables.item(Item::Box(port.number));
-                    let taken = match port.side {
-                        super::geometry::Side::Top => self.plan.boxes[port.number].upper_right_taken,
-                        _ => 0.0,
-                    };
-                    self.bond(low, variable, PORT_INSET, 0.0);
-                    self.bond(variable, high, PORT_INSET.max(taken), 0.0);
+                    let [low, high] = self.variables.item(port.item);
+                    let (before, after) = self.taken(port);
+                    self.bond(low, variable, PORT_INSET.max(before), 0.0);
+                    self.bond(variable, high, PORT_INSET.max(after), 0.0);
                 }
             }
+        }
+    }
+
+    /// How much of a side no line may use, at its beginning and at its end: badges and titles are there.
+    fn taken(&self, port: Port) -> (f64, f64) {
+        match (port.item, port.side) {
+            (Item::Box(number), Side::Top) => (0.0, self.plan.boxes[number].upper_right_taken),
+            (Item::Container(number), Side::Top) => (self.plan.containers[number].title.width + 8.0, 0.0),
+            _ => (0.0, 0.0),
         }
     }
 
@@ -281,19 +299,51 @@ impl System<'_> {
                     (Item::Box(_), Item::Box(_)) | (Item::Container(_), Item::Container(_))
                 );
                 if alike {
-                    self.align(one[0], other[0], cost::ROW);
-                    self.align(one[1], other[1], cost::ROW);
+                    self.align(one[0], other[0], 0.0, cost::ROW);
+                    self.align(one[1], other[1], 0.0, cost::ROW);
                 }
             }
         }
     }
 
-    /// Makes it cost something that two variables differ.
-    fn align(&mut self, one: usize, other: usize, cost: f64) {
+    /// Spreads the ports on each side of a box evenly.
+    fn add_ports(&mut self) {
+        let mut sides: BTreeMap<Port, Vec<usize>> = BTreeMap::new();
+        for (number, wire) in self.geometry.wiring.wires.iter().enumerate() {
+            if wire.axis == self.axis {
+                continue;
+            }
+            for joint in &wire.joints {
+                if let &Joint::Port(port) = joint {
+                    sides.entry(port).or_default().push(number);
+                }
+            }
+        }
+        for (port, mut wires) in sides {
+            wires.sort_by(|&one, &other| {
+                let place = |wire: usize| self.geometry.wiring.wires[wire].at;
+                let order = &self.geometry.order;
+                place(one)
+                    .total_cmp(&place(other))
+                    .then(order[one].cmp(&order[other]))
+            });
+            let [low, _] = self.variables.item(port.item);
+            let length = self.geometry.rects[port.item].along(self.axis).length();
+            let share = length / (wires.len() as f64 + 1.0);
+            for (place, wire) in wires.into_iter().enumerate() {
+                let wished = (share * (place as f64 + 1.0)).round();
+                let variable = self.variables.joint(Joint::Wire(wire));
+                self.align(low, variable, wished, cost::PORT);
+            }
+        }
+    }
+
+    /// Makes it cost something that `other` is not `distance` behind `one`.
+    fn align(&mut self, one: usize, other: usize, distance: f64, cost: f64) {
         let smaller = self.count;
         self.count += 1;
         self.bond(smaller, one, 0.0, cost);
-        self.bond(smaller, other, 0.0, cost);
+        self.bond(smaller, other, distance, cost);
     }
 
     fn add_distances(&mut self) {
@@ -317,11 +367,11 @@ impl System<'_> {
                 order,
             });
         };
-        for (number, rect) in self.geometry.boxes.iter().enumerate() {
+        for (number, rect) in self.geometry.rects.boxes().iter().enumerate() {
             let [low, high] = self.variables.item(Item::Box(number));
             add(Thing::Box(number), rect, (low, 0.0), (high, 0.0), 0);
         }
-        for (number, rect) in self.geometry.containers.iter().enumerate() {
+        for (number, rect) in self.geometry.rects.containers().iter().enumerate() {
             let [low, high] = self.variables.item(Item::Container(number));
             for (variable, place) in [(low, rect.along(axis).start), (high, rect.along(axis).end)] {
                 let line = Rect::from_axis(axis, Extent::between(place, place), rect.along(across));
@@ -344,7 +394,7 @@ impl System<'_> {
                 continue;
             };
             let mut ends = wire.joints.iter().filter_map(|joint| match joint {
-                Joint::Port(port) => Some(port.number),
+                Joint::Port(port) => Some(port.item),
                 Joint::Wire(_) => None,
             });
             let thing = Thing::Wire {
@@ -352,7 +402,7 @@ impl System<'_> {
                 wire: number,
                 ends: [ends.next(), ends.next()],
             };
-            let extent = self.geometry.wiring.extent(number, &self.geometry.boxes);
+            let extent = self.geometry.wiring.extent(number, &self.geometry.rects);
             let line = Rect::from_axis(axis, Extent::between(wire.at, wire.at), extent);
             add(
                 thing,
@@ -364,43 +414,14 @@ impl System<'_> {
         }
         for (label, variable) in self.geometry.labels.iter().zip(&self.variables.labels) {
             let length = label.rect.along(axis).length();
-            let (low, high) = match variable {
-                &Some(variable) => ((variable, 0.0), (variable, length)),
-                None => {
-                    let wire = self.variables.wires[label.wire].unwrap_or(0);
-                    ((wire, -length / 2.0), (wire, length / 2.0))
-                }
+            let (low, high) = if let &Some(variable) = variable {
+                ((variable, 0.0), (variable, length))
+            } else {
+                let wire = self.variables.wires[label.wire].unwrap_or(0);
+                ((wire, -length / 2.0), (wire, length / 2.0))
             };
             add(Thing::Label(label.wire), &label.rect, low, high, 0);
         }
         obstacles
-    }
-}
-
-/// Makes the boxes of each rank alike in size, where that does not blow one up.
-pub fn equalize(plan: &mut Plan, rows: &[Row]) {
-    const MOST_GROWN: f64 = 1.7;
-    for row in rows {
-        let numbers: Vec<usize> = row
-            .items
-            .iter()
-            .filter_map(|item| match item {
-                &Item::Box(number) => Some(number),
-                Item::Container(_) => None,
-            })
-            .collect();
-        let longest = numbers
-            .iter()
-            .map(|&number| plan.boxes[number].size.along(row.axis))
-            .fold(0.0, f64::max);
-        for number in numbers {
-            let size = &mut plan.boxes[number].size;
-            if size.along(row.axis) * MOST_GROWN >= longest {
-                *size = match row.axis {
-                    Axis::X => Size::new(longest, size.height),
-                    Axis::Y => Size::new(size.width, longest),
-                };
-            }
-        }
     }
 }

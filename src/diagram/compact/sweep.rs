@@ -1,6 +1,7 @@
 //! What must keep its distance from what.
 
 use crate::diagram::geometry::Extent;
+use crate::diagram::plan::Item;
 
 /// Something that takes room.
 #[derive(Clone, Copy, Debug)]
@@ -27,11 +28,11 @@ pub(super) enum Thing {
     Border(usize),
     /// The title of a container.
     Title(usize),
-    /// A wire of a net, perpendicular to the axis; with the boxes at which it ends.
+    /// A wire of a net, perpendicular to the axis; with the items at which it ends.
     Wire {
         net: usize,
         wire: usize,
-        ends: [Option<usize>; 2],
+        ends: [Option<Item>; 2],
     },
     /// The label on a wire.
     Label(usize),
@@ -61,7 +62,7 @@ fn distance(one: &Thing, other: &Thing) -> Option<f64> {
     let distance = match (one, other) {
         (Wire { .. }, Wire { .. }) => LINE_GAP,
         (Wire { ends, .. }, Box(number)) | (Box(number), Wire { ends, .. }) => {
-            if ends.contains(&Some(*number)) {
+            if ends.contains(&Some(Item::Box(*number))) {
                 return None;
             }
             BOX_GAP
@@ -73,14 +74,16 @@ fn distance(one: &Thing, other: &Thing) -> Option<f64> {
             }
             6.0
         }
-        (Wire { .. }, Title(_)) | (Title(_), Wire { .. }) => 8.0,
+        (Wire { ends, .. }, Title(number)) | (Title(number), Wire { ends, .. }) => {
+            if ends.contains(&Some(Item::Container(*number))) {
+                return None;
+            }
+            8.0
+        }
         (Box(_), Box(_)) => 30.0,
-        (Border(_), Border(_)) => 20.0,
-        (Border(_), Box(_)) | (Box(_), Border(_)) => 20.0,
+        (Border(_), Border(_) | Box(_)) | (Box(_), Border(_)) => 20.0,
         (Title(own), Border(border)) | (Border(border), Title(own)) if own == border => return None,
-        (Title(_), Border(_)) | (Border(_), Title(_)) => 10.0,
-        (Title(_), Box(_) | Title(_)) | (Box(_), Title(_)) => 10.0,
-        (Label(_), Label(_)) => 6.0,
+        (Title(_), Border(_) | Box(_) | Title(_)) | (Border(_) | Box(_), Title(_)) => 10.0,
         (Label(_), _) | (_, Label(_)) => 6.0,
     };
     Some(distance)

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::diagram::theme::Stroke;
 use crate::model::{
-    Access, ComponentIndex, Connection, ConnectionIndex, Endpoint, Kind, Need, Purpose, Topology,
+    Access, ComponentIndex, Connection, ConnectionIndex, Endpoint, Guarded, Kind, Need, Purpose, Topology,
 };
 
 /// Connections that are drawn as one tree of lines, from each source to each target.
@@ -14,6 +14,23 @@ pub(super) struct Bundle {
     pub(super) sources: Vec<ComponentIndex>,
     pub(super) targets: Vec<ComponentIndex>,
     pub(super) says: Says,
+}
+
+/// What devices guard, as bundles of one device for each that guards the same.
+pub(super) fn guards(topology: &Topology) -> Vec<(ComponentIndex, Guarded)> {
+    let mut guards: Vec<(ComponentIndex, Guarded)> = topology
+        .components
+        .iter()
+        .flat_map(|(index, component)| component.guards.iter().map(move |&guarded| (index, guarded)))
+        .filter(|&(device, guarded)| match guarded {
+            // What a device stands in, it cannot stand before.
+            Guarded::Group(group) => topology.home_groups(device).all(|around| around != group),
+            Guarded::Component(component) => component != device,
+        })
+        .collect();
+    guards.sort_unstable();
+    guards.dedup();
+    guards
 }
 
 /// What a line says.

@@ -3,11 +3,11 @@
 use super::bundle::{self, Bundle};
 use super::{BADGE, Badge, Badges, badges_width};
 use crate::diagram::geometry::Size;
-use crate::diagram::plan::PlannedNet;
+use crate::diagram::plan::{Item, PlannedNet};
 use crate::diagram::text::{Metrics, Weight, clean};
 use crate::diagram::theme::Stroke;
 use crate::finding::Subject;
-use crate::model::{ComponentIndex, Index, Topology};
+use crate::model::{ComponentIndex, Guarded, Index, Topology};
 
 /// Room for the padlock before a label.
 pub(in crate::diagram) const LOCK: f64 = 14.0;
@@ -29,11 +29,13 @@ pub(in crate::diagram) struct LineContent {
     pub(in crate::diagram) badges: Vec<Badge>,
     pub(in crate::diagram) hover: String,
     size: Option<Size>,
-    bundle: Bundle,
+    sources: Vec<Item>,
+    targets: Vec<Item>,
+    ranks: bool,
 }
 
 impl LineContent {
-    pub(super) fn new(topology: &Topology, bundle: Bundle, badges: &Badges, metrics: &Metrics) -> Self {
+    pub(super) fn new(topology: &Topology, bundle: &Bundle, badges: &Badges, metrics: &Metrics) -> Self {
         let full = clean(&bundle.says.label);
         let label = metrics.fit(&full, LABEL_SIZE, Weight::Regular, LONGEST_LABEL);
         let mut findings: Vec<Badge> = bundle
@@ -83,26 +85,62 @@ impl LineContent {
             badges: findings,
             hover: hover.join("\n"),
             size,
-            bundle,
+            sources: boxes(&bundle.sources),
+            targets: boxes(&bundle.targets),
+            ranks: bundle::ranks(topology, bundle),
         }
     }
 
-    /// Whether the line ends in an arrowhead at a box.
-    pub(in crate::diagram) fn is_target(&self, number: usize) -> bool {
-        self.bundle
-            .targets
-            .binary_search(&ComponentIndex::new(number))
-            .is_ok()
+    /// The line from a device to what it guards.
+    pub(super) fn guard(topology: &Topology, device: ComponentIndex, guarded: Guarded) -> Self {
+        let (target, name) = match guarded {
+            Guarded::Group(group) => (Item::Container(group.place() + 1), topology.groups[group].name()),
+            Guarded::Component(component) => (
+                Item::Box(component.place()),
+                topology.components[component].name(),
+            ),
+        };
+        let id = match target {
+            Item::Box(number) => format!("guard-{}-{number}", device.place()),
+            Item::Container(number) => format!("guard-{}-group-{}", device.place(), number - 1),
+        };
+        let hover = format!(
+            "{} guards {}",
+            clean(topology.components[device].name()),
+            clean(name)
+        );
+        Self {
+            id,
+            stroke: Stroke::Guard,
+            encrypted: false,
+            hard: true,
+            label: String::new(),
+            label_width: 0.0,
+            badges: Vec::new(),
+            hover,
+            size: None,
+            sources: vec![Item::Box(device.place())],
+            targets: vec![target],
+            ranks: true,
+        }
+    }
+
+    /// Whether the line ends in an arrowhead there.
+    pub(in crate::diagram) fn is_target(&self, item: Item) -> bool {
+        self.targets.binary_search(&item).is_ok()
     }
 
     /// The room that the line takes.
-    pub(super) fn planned(&self, topology: &Topology) -> PlannedNet {
-        let numbers = |ends: &[ComponentIndex]| ends.iter().map(|end| end.place()).collect();
+    pub(super) fn planned(&self) -> PlannedNet {
         PlannedNet {
-            sources: numbers(&self.bundle.sources),
-            targets: numbers(&self.bundle.targets),
-            ranks: bundle::ranks(topology, &self.bundle),
+            sources: self.sources.clone(),
+            targets: self.targets.clone(),
+            ranks: self.ranks,
             label: self.size,
         }
     }
+}
+
+fn boxes(ends: &[ComponentIndex]) -> Vec<Item> {
+    ends.iter().map(|end| Item::Box(end.place())).collect()
 }

@@ -126,7 +126,12 @@ pub(super) fn prepare(
         .collect();
     let lines: Vec<LineContent> = bundle::bundles(topology)
         .into_iter()
-        .map(|bundle| LineContent::new(topology, bundle, &badges, metrics))
+        .map(|bundle| LineContent::new(topology, &bundle, &badges, metrics))
+        .chain(
+            bundle::guards(topology)
+                .into_iter()
+                .map(|(device, guarded)| LineContent::guard(topology, device, guarded)),
+        )
         .collect();
     let root = PlannedContainer {
         parent: None,
@@ -151,7 +156,7 @@ pub(super) fn prepare(
             .map(|(component, content)| content.planned(component))
             .collect(),
         containers: std::iter::once(root).chain(containers).collect(),
-        nets: lines.iter().map(|line| line.planned(topology)).collect(),
+        nets: lines.iter().map(LineContent::planned).collect(),
     };
     let content = Content {
         boxes,

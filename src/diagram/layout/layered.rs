@@ -23,7 +23,7 @@ const HALO: f64 = 40.0;
 /// few edges cross.
 ///
 /// Edges are pairs of places in `sizes`, without cycles. The answer holds every item once.
-pub fn ranks(sizes: &[Size], edges: &[(usize, usize)], flow: Axis) -> Vec<Vec<usize>> {
+pub(super) fn ranks(sizes: &[Size], edges: &[(usize, usize)], flow: Axis) -> Vec<Vec<usize>> {
     let edges = in_topological_order(sizes.len(), edges);
     if sizes.is_empty() {
         return Vec::new();

@@ -8,18 +8,17 @@ mod layered;
 mod order;
 mod peers;
 mod position;
+mod rows;
 
 use super::geometry::{Axis, Rect};
-use super::plan::{Item, Plan, Tree};
+use super::plan::{Item, ItemMap, Plan, Tree};
 use position::Positions;
 
 /// Where everything stands.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Placement {
-    /// One for each planned box.
-    pub boxes: Vec<Rect>,
-    /// One for each planned container.
-    pub containers: Vec<Rect>,
+    /// The rectangle of each item.
+    pub rects: ItemMap<Rect>,
     /// Items of one container that should be in line with each other.
     pub rows: Vec<Row>,
 }
@@ -50,28 +49,130 @@ pub enum Turn {
     Innermost,
 }
 
-/// Places everything.
-///
-/// Takes time about linear in the size of the plan, but for containers of some dozens of items, where layout-rs
-/// takes cubic time in their number.
-pub fn place(plan: &Plan, tree: &Tree, turn: Turn) -> Placement {
-    let links = Links::new(plan, tree);
-    let flows = flows(plan, tree, turn);
-    let mut arrangements: Vec<Arrangement> = flows
-        .iter()
-        .map(|&flow| Arrangement {
-            flow,
-            ranks: Vec::new(),
-        })
-        .collect();
-    let mut positions = Positions::new(plan);
-    for &container in tree.innermost_first() {
-        arrangements[container].ranks =
-            arrange::ranks(plan, tree, &links, &positions, container, flows[container]);
-        positions.stack(plan, container, &arrangements[container]);
+/// A placement that can still be changed.
+#[derive(Clone, Debug)]
+pub struct Draft {
+    arrangements: Vec<Arrangement>,
+    positions: Positions,
+}
+
+/// A change of a draft.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Swap {
+    container: usize,
+    rank: usize,
+    /// The item that changes places with the one behind it.
+    place: usize,
+}
+
+/// Drafts placements of one plan.
+#[derive(Debug)]
+pub struct Drafter<'a> {
+    plan: &'a Plan,
+    tree: &'a Tree,
+    links: Links,
+}
+
+impl<'a> Drafter<'a> {
+    /// For this plan and its tree.
+    pub fn new(plan: &'a Plan, tree: &'a Tree) -> Self {
+        Self {
+            plan,
+            tree,
+            links: Links::new(plan, tree),
+        }
     }
-    order::improve(plan, tree, &links, &mut arrangements, &mut positions);
-    positions.placement(plan, tree, &arrangements)
+
+    /// Places everything.
+    ///
+    /// Takes time about linear in the size of the plan, but for containers of some dozens of items, where layout-rs
+    /// takes cubic time in their number.
+    pub fn draft(&self, turn: Turn) -> Draft {
+        let (plan, tree, links) = (self.plan, self.tree, &self.links);
+        let flows = flows(plan, tree, turn);
+        let mut arrangements: Vec<Arrangement> = flows
+            .iter()
+            .map(|&flow| Arrangement {
+                flow,
+                ranks: Vec::new(),
+            })
+            .collect();
+        let mut positions = Positions::new(plan);
+        for &container in tree.innermost_first() {
+            arrangements[container].ranks =
+                arrange::ranks(plan, tree, links, &positions, container, flows[container]);
+            positions.stack(plan, container, &arrangements[container]);
+        }
+        order::improve(plan, tree, links, &mut arrangements, &mut positions);
+        Draft {
+            arrangements,
+            positions,
+        }
+    }
+
+    /// Where everything stands in a draft.
+    pub fn placement(&self, draft: &Draft) -> Placement {
+        draft
+            .positions
+            .placement(self.plan, self.tree, &draft.arrangements)
+    }
+
+    /// The draft with two items of a rank swapped.
+    pub fn swapped(&self, draft: &Draft, swap: Swap) -> Draft {
+        let mut draft = draft.clone();
+        draft.arrangements[swap.container].ranks[swap.rank].swap(swap.place, swap.place + 1);
+        for &container in self.tree.innermost_first() {
+            draft
+                .positions
+                .stack(self.plan, container, &draft.arrangements[container]);
+        }
+        order::settle(
+            self.plan,
+            self.tree,
+            &self.links,
+            &draft.arrangements,
+            &mut draft.positions,
+        );
+        draft
+    }
+}
+
+impl Draft {
+    /// Every swap of two neighbours.
+    pub fn swaps(&self) -> Vec<Swap> {
+        let mut swaps = Vec::new();
+        for (container, arrangement) in self.arrangements.iter().enumerate() {
+            for (rank, items) in arrangement.ranks.iter().enumerate() {
+                swaps.extend((1..items.len()).map(|place| Swap {
+                    container,
+                    rank,
+                    place: place - 1,
+                }));
+            }
+        }
+        swaps
+    }
+
+    /// How many neighbours of a rank that are of one sort stand in an order other than that of their names.
+    pub fn disorder(&self, plan: &Plan) -> usize {
+        let alike = |one: Item, other: Item| match (one, other) {
+            (Item::Box(one), Item::Box(other)) => {
+                plan.boxes[one].cluster.is_some() && plan.boxes[one].cluster == plan.boxes[other].cluster
+            }
+            (Item::Container(one), Item::Container(other)) => {
+                rows::are_alike(&self.arrangements[one], &self.arrangements[other])
+            }
+            _ => false,
+        };
+        let ranks = self
+            .arrangements
+            .iter()
+            .flat_map(|arrangement| &arrangement.ranks);
+        ranks
+            .flat_map(|rank| rank.windows(2))
+            .filter(|pair| alike(pair[0], pair[1]) && pair[0] > pair[1])
+            .count()
+    }
 }
 
 fn flows(plan: &Plan, tree: &Tree, turn: Turn) -> Vec<Axis> {
@@ -125,23 +226,25 @@ impl Links {
             .flat_map(|net| {
                 pairs(&net.sources, &net.targets)
                     .into_iter()
-                    .filter(|(from, to)| from != to)
-                    .map(|(from, to)| Link {
-                        from,
-                        to,
-                        ranks: net.ranks,
+                    .filter_map(|(from, to)| {
+                        Some(Link {
+                            from: tree.delegate(from)?,
+                            to: tree.delegate(to)?,
+                            ranks: net.ranks,
+                        })
                     })
+                    .filter(|link| link.from != link.to)
             })
             .collect();
         let mut within = vec![Vec::new(); plan.containers.len()];
         let mut leaving = vec![Vec::new(); plan.containers.len()];
         for (number, pair) in pairs.iter().enumerate() {
-            let common = tree.common(tree.home(pair.from), tree.home(pair.to));
+            let common = tree.common(tree.home(Item::Box(pair.from)), tree.home(Item::Box(pair.to)));
             within[common].push(number);
             let weight = if pair.ranks { 2.0 } else { 1.0 };
             for (inner, outer) in [(pair.from, pair.to), (pair.to, pair.from)] {
                 let mut child = Item::Box(inner);
-                let mut around = tree.home(inner);
+                let mut around = tree.home(Item::Box(inner));
                 loop {
                     leaving[around].push(Leaving {
                         child,
@@ -169,7 +272,7 @@ impl Links {
 }
 
 /// Every source with every target; where that would be very many, enough of them to hold all together.
-fn pairs(sources: &[usize], targets: &[usize]) -> Vec<(usize, usize)> {
+fn pairs(sources: &[Item], targets: &[Item]) -> Vec<(Item, Item)> {
     const MANY: usize = 64;
     if sources.len() * targets.len() <= MANY {
         return sources

@@ -2,6 +2,7 @@
 
 use super::position::{Absolute, Positions, Wish};
 use super::{Arrangement, Links};
+use crate::diagram::geometry::Point;
 use crate::diagram::plan::{ItemMap, Plan, Tree};
 
 /// How often all ranks are sorted by where their connections lead.
@@ -43,6 +44,23 @@ pub(super) fn improve(
     if links.pairs.len() <= MOST_SWAPPED {
         search.swap(arrangements, positions, best.0);
     }
+}
+
+/// Settles positions for the order as it is.
+pub(super) fn settle(
+    plan: &Plan,
+    tree: &Tree,
+    links: &Links,
+    arrangements: &[Arrangement],
+    positions: &mut Positions,
+) {
+    let mut search = Search {
+        plan,
+        tree,
+        links,
+        wishes: ItemMap::new(plan, Wish::default()),
+    };
+    search.settle(arrangements, positions);
 }
 
 struct Search<'a> {
@@ -98,9 +116,7 @@ impl Search<'_> {
         absolute: &mut Absolute,
     ) {
         positions.settle(
-            self.plan,
-            self.tree,
-            self.links,
+            (self.plan, self.tree, self.links),
             container,
             arrangement,
             absolute,
@@ -174,8 +190,6 @@ impl Search<'_> {
         length + CROSSING * crossings
     }
 }
-
-use crate::diagram::geometry::Point;
 
 /// Whether two straight lines meet between their ends.
 fn cross(one: [Point; 2], other: [Point; 2]) -> bool {

@@ -1,6 +1,6 @@
 //! Provisional coordinates for given ranks.
 
-use super::{Arrangement, Leaving, Links, Placement, Row};
+use super::{Arrangement, Leaving, Links, Placement};
 use crate::diagram::geometry::{Axis, Point, Rect, Size};
 use crate::diagram::plan::{Item, ItemMap, Plan, ROOT, Tree};
 
@@ -115,7 +115,7 @@ impl Positions {
         }
         let centers = (0..plan.boxes.len())
             .map(|number| {
-                let origin = origins[tree.home(number)];
+                let origin = origins[tree.home(Item::Box(number))];
                 let offset = self.offsets[Item::Box(number)];
                 let size = plan.boxes[number].size;
                 Point::new(
@@ -158,9 +158,7 @@ impl Positions {
     /// Moves the items of each rank as near to their wishes as their order and their sizes allow.
     pub(super) fn settle(
         &mut self,
-        plan: &Plan,
-        tree: &Tree,
-        links: &Links,
+        (plan, tree, links): (&Plan, &Tree, &Links),
         container: usize,
         arrangement: &Arrangement,
         absolute: &mut Absolute,
@@ -223,22 +221,9 @@ impl Positions {
             .zip(&self.sizes)
             .map(|(origin, &size)| Rect::new(origin.x, origin.y, size))
             .collect();
-        let rows = arrangements
-            .iter()
-            .flat_map(|arrangement| {
-                arrangement
-                    .ranks
-                    .iter()
-                    .filter(|rank| rank.len() > 1)
-                    .map(|rank| Row {
-                        axis: arrangement.flow,
-                        items: rank.clone(),
-                    })
-            })
-            .collect();
+        let rows = super::rows::rows(arrangements);
         Placement {
-            boxes,
-            containers,
+            rects: ItemMap::from_parts(boxes, containers),
             rows,
         }
     }

@@ -16,7 +16,7 @@ pub(super) fn shapes(content: &Content, geometry: &Geometry) -> Vec<Shape> {
     content
         .boxes
         .iter()
-        .zip(&geometry.boxes)
+        .zip(geometry.rects.boxes())
         .map(|(content, rect)| shape(content, *rect))
         .collect()
 }

@@ -15,7 +15,7 @@ pub(super) fn shapes(content: &Content, geometry: &Geometry) -> Vec<Shape> {
     let mut frames: Vec<(&FrameContent, Rect)> = content
         .frames
         .iter()
-        .zip(geometry.containers.iter().skip(1).copied())
+        .zip(geometry.rects.containers().iter().skip(1).copied())
         .collect();
     let area = |rect: &Rect| rect.x.length() * rect.y.length();
     frames.sort_by(|one, other| area(&other.1).total_cmp(&area(&one.1)));

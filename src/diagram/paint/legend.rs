@@ -168,6 +168,7 @@ const fn stroke_words(stroke: Stroke) -> &'static str {
         Stroke::Backup => "backup",
         Stroke::Admin => "administration",
         Stroke::HealthCheck => "health check",
+        Stroke::Guard => "guards",
     }
 }
 
@@ -228,9 +229,9 @@ fn line(stroke: Stroke, hard: bool, lock: bool, at: Point) -> Vec<Shape> {
             piece(27.0, 36.0),
         ]
     } else {
-        vec![piece(0.0, 36.0)]
+        vec![piece(0.0, if stroke == Stroke::Guard { 44.0 } else { 36.0 })]
     };
-    let steps = super::lines::arrowhead(tip, Side::Left);
+    let steps = super::lines::head(stroke, tip, Side::Left);
     shapes.push(Shape::Path { steps, classes: head });
     shapes
 }

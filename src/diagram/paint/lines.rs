@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use super::badges;
 use crate::diagram::compact::{Geometry, Label};
 use crate::diagram::content::{BADGE, Content, LOCK, LineContent, badges_width, worst};
-use crate::diagram::geometry::{Axis, Point, Rect, Side};
+use crate::diagram::geometry::{Axis, Point, Rect, Side, same};
 use crate::diagram::icons::Icon;
 use crate::diagram::route::wiring::{Joint, Port};
 use crate::diagram::scene::{Anchor, Group, Shape, Step};
-use crate::diagram::theme::Class;
+use crate::diagram::theme::{Class, Stroke};
 
 const RADIUS: f64 = 7.0;
 /// Length and half the width of an arrowhead.
@@ -37,14 +37,14 @@ pub(super) fn shapes(content: &Content, geometry: &Geometry) -> Vec<Shape> {
 fn net(content: &LineContent, geometry: &Geometry, wires: &[usize], label: Option<&Label>) -> Shape {
     let severity = worst(&content.badges);
     let mut line = vec![Class::Line(content.stroke)];
-    let mut head = vec![Class::Arrow(content.stroke)];
+    let mut head_classes = vec![Class::Arrow(content.stroke)];
     if let Some(severity) = severity {
         line.push(Class::AlarmLine(severity));
-        head.push(Class::AlarmArrow(severity));
+        head_classes.push(Class::AlarmArrow(severity));
     }
     if !content.hard {
         line.push(Class::Light);
-        head.push(Class::Hollow);
+        head_classes.push(Class::Hollow);
     }
     let dot = severity.map_or(Class::Dot(content.stroke), Class::AlarmArrow);
     let tree = Tree::new(geometry, wires);
@@ -53,9 +53,11 @@ fn net(content: &LineContent, geometry: &Geometry, wires: &[usize], label: Optio
     for chain in tree.chains() {
         let mut points = chain.points;
         for (place, port) in [(0, chain.ports[0]), (points.len() - 1, chain.ports[1])] {
-            if let Some(port) = port.filter(|port| content.is_target(port.number)) {
+            if let Some(port) = port.filter(|port| content.is_target(port.item)) {
                 let tip = points[place];
-                points[place] = drawn_back(tip, port);
+                if content.stroke != Stroke::Guard {
+                    points[place] = drawn_back(tip, port);
+                }
                 tips.push((tip, port));
             }
         }
@@ -75,8 +77,8 @@ fn net(content: &LineContent, geometry: &Geometry, wires: &[usize], label: Optio
     }
     for (tip, port) in tips {
         shapes.push(Shape::Path {
-            steps: arrowhead(tip, port.side),
-            classes: head.clone(),
+            steps: head(content.stroke, tip, port.side),
+            classes: head_classes.clone(),
         });
     }
     if let Some(label) = label {
@@ -132,8 +134,35 @@ fn drawn_back(tip: Point, port: Port) -> Point {
     }
 }
 
-/// The arrowhead that touches a side of a box at `tip`.
-pub(super) fn arrowhead(tip: Point, side: Side) -> Vec<Step> {
+/// The head of a line that touches a side of a box at `tip`: an arrowhead, or, for what guards, a bar.
+pub(super) fn head(stroke: Stroke, tip: Point, side: Side) -> Vec<Step> {
+    if stroke == Stroke::Guard {
+        bar(tip, side)
+    } else {
+        arrowhead(tip, side)
+    }
+}
+
+fn bar(tip: Point, side: Side) -> Vec<Step> {
+    let axis = side.axis();
+    let back = if side.is_end() { 1.0 } else { -1.0 };
+    let corner = |out: f64, along: f64| {
+        Point::from_axis(
+            axis,
+            tip.along(axis) + back * out,
+            tip.along(axis.other()) + along,
+        )
+    };
+    vec![
+        Step::Move(corner(1.0, -8.0)),
+        Step::Line(corner(4.0, -8.0)),
+        Step::Line(corner(4.0, 8.0)),
+        Step::Line(corner(1.0, 8.0)),
+        Step::Close,
+    ]
+}
+
+fn arrowhead(tip: Point, side: Side) -> Vec<Step> {
     let axis = side.axis();
     let back = if side.is_end() { HEAD.0 } else { -HEAD.0 };
     let corner = |side: f64| {
@@ -161,7 +190,7 @@ fn rounded(points: &[Point]) -> Vec<Step> {
             steps.push(Step::Line(point));
         } else {
             let (before, after) = (points[place - 1], points[place + 1]);
-            let room = |other: Point| ((other.x - point.x).abs() + (other.y - point.y).abs()) / 2.0;
+            let room = |other: Point| f64::midpoint((other.x - point.x).abs(), (other.y - point.y).abs());
             let radius = RADIUS.min(room(before)).min(room(after));
             steps.push(Step::Line(towards(point, before, radius)));
             steps.push(Step::Curve(point, towards(point, after, radius)));
@@ -180,7 +209,7 @@ fn interrupted(points: &[Point], gap: Option<Rect>) -> Vec<Vec<Point>> {
     let mut parts = vec![points.first().copied().into_iter().collect::<Vec<_>>()];
     for pair in points.windows(2) {
         let (from, to) = (pair[0], pair[1]);
-        let axis = if from.y == to.y { Axis::X } else { Axis::Y };
+        let axis = if same(from.y, to.y) { Axis::X } else { Axis::Y };
         if let Some(gap) = gap
             && gap.along(axis.other()).start < from.along(axis.other())
             && from.along(axis.other()) < gap.along(axis.other()).end
@@ -233,8 +262,8 @@ impl Tree {
         for &number in wires {
             let wire = &geometry.wiring.wires[number];
             let mut before = None;
-            for joint in geometry.wiring.sorted_joints(number, &geometry.boxes) {
-                let along = geometry.wiring.place(joint, &geometry.boxes);
+            for joint in geometry.wiring.sorted_joints(number, &geometry.rects) {
+                let along = geometry.wiring.place(joint, &geometry.rects);
                 let point = Point::from_axis(wire.axis, along, wire.at);
                 let place = *known
                     .entry([point.x.to_bits(), point.y.to_bits()])
@@ -304,7 +333,10 @@ fn straightened(points: impl Iterator<Item = Point>) -> Vec<Point> {
     let mut kept: Vec<Point> = Vec::new();
     for point in points {
         if let [.., before, last] = kept[..]
-            && ((before.x == last.x && last.x == point.x) || (before.y == last.y && last.y == point.y))
+            && (Axis::BOTH.into_iter().any(|axis| {
+                let place = |point: Point| point.along(axis);
+                same(place(before), place(last)) && same(place(last), place(point))
+            }))
         {
             kept.pop();
         }

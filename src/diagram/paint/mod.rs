@@ -10,7 +10,7 @@ mod list;
 use super::compact::Geometry;
 use super::content::{self, Content};
 use super::geometry::{Point, Rect, Size};
-use super::plan::ROOT;
+use super::plan::{Item, ROOT};
 use super::scene::{Anchor, Scene, Shape};
 use super::text::{Metrics, Weight, clean};
 use super::theme::Class;
@@ -35,7 +35,7 @@ pub(super) fn scene(
     metrics: &Metrics,
     prefix: String,
 ) -> Scene {
-    let root = geometry.containers[ROOT];
+    let root = geometry.rects[Item::Container(ROOT)];
     let width = (root.x.length() + 2.0 * MARGIN - 2.0 * INNER).max(LEAST_WIDTH);
     let inside = width - 2.0 * MARGIN;
     let mut shapes = Vec::new();
@@ -128,12 +128,8 @@ fn described(topology: &Topology, findings: &[Finding]) -> String {
 
 fn moved(geometry: &Geometry, shift: Point) -> Geometry {
     let mut moved = geometry.clone();
-    let rects = moved
-        .boxes
-        .iter_mut()
-        .chain(&mut moved.containers)
-        .chain(moved.labels.iter_mut().map(|label| &mut label.rect));
-    for rect in rects {
+    let rects = moved.rects.iter_mut().map(|(_, rect)| rect);
+    for rect in rects.chain(moved.labels.iter_mut().map(|label| &mut label.rect)) {
         *rect = Rect::new(rect.x.start + shift.x, rect.y.start + shift.y, rect.size());
     }
     for wire in &mut moved.wiring.wires {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::wiring::NetWires;
 use crate::diagram::geometry::{Axis, Extent, Rect};
 use crate::diagram::layout::Placement;
-use crate::diagram::plan::{Item, Plan, ROOT, Tree};
+use crate::diagram::plan::{Item, ItemMap, Plan, ROOT, Tree};
 
 /// Which containers a net runs in: those around its ends, up to the innermost that is around all of them.
 ///
@@ -19,7 +19,7 @@ pub(super) struct Scope {
 }
 
 impl Scope {
-    pub(super) fn new(tree: &Tree, ends: impl Iterator<Item = usize> + Clone) -> Self {
+    pub(super) fn new(tree: &Tree, ends: impl Iterator<Item = Item> + Clone) -> Self {
         let common = ends
             .clone()
             .map(|end| tree.home(end))
@@ -40,9 +40,9 @@ impl Scope {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Owner {
     /// A container that is open to the net.
-    Container(u32),
-    /// A box.
-    Box(u32),
+    Open(usize),
+    /// A box, or a container that is closed.
+    Item(Item),
     /// Something that no line may run through.
     Closed,
 }
@@ -64,8 +64,8 @@ impl Grid {
     /// the number of items in the scope at most.
     pub(super) fn new(plan: &Plan, tree: &Tree, placement: &Placement, scope: &Scope) -> Self {
         let mut obstacles: Vec<(Rect, Owner)> = Vec::new();
-        let region = placement.containers[scope.common];
-        let mut areas = vec![(region, Owner::Container(number(scope.common)))];
+        let region = placement.rects[Item::Container(scope.common)];
+        let mut areas = vec![(region, Owner::Open(scope.common))];
         let mut depths: Vec<(usize, usize)> = scope
             .open
             .iter()
@@ -73,19 +73,17 @@ impl Grid {
             .collect();
         depths.sort_unstable();
         for &(_, container) in &depths {
-            let rect = placement.containers[container];
+            let rect = placement.rects[Item::Container(container)];
             if container != scope.common {
-                areas.push((rect, Owner::Container(number(container))));
+                areas.push((rect, Owner::Open(container)));
             }
             let title = plan.containers[container].title;
             if title.width > 0.0 {
                 obstacles.push((Rect::new(rect.x.start, rect.y.start, title), Owner::Closed));
             }
             for &child in tree.children(container) {
-                match child {
-                    Item::Box(inner) => obstacles.push((placement.boxes[inner], Owner::Box(number(inner)))),
-                    Item::Container(inner) if scope.open.contains(&inner) => {}
-                    Item::Container(inner) => obstacles.push((placement.containers[inner], Owner::Closed)),
+                if !matches!(child, Item::Container(inner) if scope.open.contains(&inner)) {
+                    obstacles.push((placement.rects[child], Owner::Item(child)));
                 }
             }
         }
@@ -175,10 +173,10 @@ impl Grid {
     }
 
     /// Counts the wires of a net in, or out again.
-    pub(super) fn count_net(&mut self, net: &NetWires, boxes: &[Rect], present: bool) {
+    pub(super) fn count_net(&mut self, net: &NetWires, rects: &ItemMap<Rect>, present: bool) {
         for number in 0..net.wires.len() {
             let wire = &net.wires[number];
-            let extent = net.extent(number, boxes);
+            let extent = net.extent(number, rects);
             // The track of a wire of another scope is the one in whose cell it lies.
             let Some(across) = self.containing(wire.axis.other(), wire.at) else {
                 continue;
@@ -218,8 +216,4 @@ impl Grid {
             Axis::Y => &self.row_borders,
         }
     }
-}
-
-fn number(index: usize) -> u32 {
-    u32::try_from(index).unwrap_or(u32::MAX)
 }

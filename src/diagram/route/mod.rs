@@ -8,22 +8,22 @@ pub mod nudge;
 mod search;
 pub mod wiring;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::geometry::{Axis, Rect, Side};
 use super::layout::Placement;
-use super::plan::{Plan, PlannedNet, Tree};
-use grid::{Grid, Scope};
+use super::plan::{Item, Plan, PlannedNet, Tree};
+use grid::{Grid, Owner, Scope};
 use search::{End, Goal, Path, Searcher};
-use wiring::{Joint, NetWires, Port, Wire, Wiring};
+use wiring::{Joint, NetWires, Wire, Wiring};
 
 /// With more nets than this, each is routed once only.
 const MOST_REROUTED: usize = 200;
 
 /// What it costs to use a side of a box that does not face the flow.
-const SIDEWAYS: f64 = 25.0;
+const SIDEWAYS: f64 = 65.0;
 /// What it costs to use the side of a box that faces the wrong way.
-const BACKWARDS: f64 = 90.0;
+const BACKWARDS: f64 = 130.0;
 
 /// Routes all nets.
 pub fn route(plan: &Plan, tree: &Tree, placement: &Placement) -> Wiring {
@@ -60,11 +60,11 @@ struct Router<'a> {
 impl Router<'_> {
     /// Inner nets first, those of one scope together, short ones first.
     fn order(&self) -> Vec<usize> {
-        let boxes = &self.placement.boxes;
+        let rects = &self.placement.rects;
         let span = |net: &PlannedNet| {
             let around = net
                 .ends()
-                .map(|end| boxes[end])
+                .map(|end| rects[end])
                 .reduce(|one, other| one.union(&other))
                 .unwrap_or_default();
             around.x.length() + around.y.length()
@@ -90,13 +90,13 @@ impl Router<'_> {
                 Some((known, grid)) if known == *scope => grid,
                 _ => self.grid(scope),
             };
-            if !self.nets[net].wires.is_empty() {
-                grid.count_net(&self.nets[net], &self.placement.boxes, false);
-            } else {
+            if self.nets[net].wires.is_empty() {
                 self.routed_in.entry(scope.common).or_default().push(net);
+            } else {
+                grid.count_net(&self.nets[net], &self.placement.rects, false);
             }
             let wires = self.net(net, &grid);
-            grid.count_net(&wires, &self.placement.boxes, true);
+            grid.count_net(&wires, &self.placement.rects, true);
             self.nets[net] = wires;
             current = Some((self.scopes[net].clone(), grid));
         }
@@ -110,7 +110,7 @@ impl Router<'_> {
         });
         for container in scope.open.iter().copied().chain(around) {
             for &net in self.routed_in.get(&container).into_iter().flatten() {
-                grid.count_net(&self.nets[net], &self.placement.boxes, true);
+                grid.count_net(&self.nets[net], &self.placement.rects, true);
             }
         }
         grid
@@ -126,29 +126,51 @@ impl Router<'_> {
         };
         let sources = self.ends(&net.sources, net.ranks, true);
         let targets = self.ends(&net.targets, net.ranks, false);
-        let Some(first) = self.searcher.search(grid, &sources, &Goal::Boxes(&targets)) else {
+        // A net with a single end on one side grows from there.
+        let (roots, leaves) = if targets.len() == 1 && sources.len() > 1 {
+            (targets, sources)
+        } else {
+            (sources, targets)
+        };
+        let mut open: Vec<End> = roots.iter().skip(1).chain(&leaves).copied().collect();
+        let root = roots[0];
+        let near = |one: &End| distance(&root.rect, &one.rect);
+        open.sort_by(|one, other| near(one).total_cmp(&near(other)).then(one.item.cmp(&other.item)));
+        let at_home = self.homes(root.item);
+        let Some(place) = open
+            .iter()
+            .position(|end| leaves.iter().any(|leaf| leaf.item == end.item))
+        else {
             return build.wires;
         };
-        let mut joined = vec![first.start.0];
-        joined.extend(first.end.map(|(end, _)| end));
+        let leaf = open.remove(place);
+        let mut homes = self.homes(leaf.item);
+        homes.extend(&at_home);
+        let Some(first) = self.searcher.search(grid, &root, &Goal::Item(leaf), &homes) else {
+            return build.wires;
+        };
         build.add(grid, &first);
-        let mut open: Vec<End> = sources
-            .into_iter()
-            .chain(targets)
-            .filter(|end| !joined.contains(&end.number))
-            .collect();
-        while !open.is_empty() {
-            let cells: Vec<usize> = build.cells.keys().copied().collect();
-            let Some(path) = self.searcher.search(grid, &open, &Goal::Cells(&cells)) else {
-                break;
+        for end in open {
+            let mut homes = self.homes(end.item);
+            homes.extend(&at_home);
+            let cells = build.joinable(grid, &homes);
+            let Some(path) = self.searcher.search(grid, &end, &Goal::Cells(&cells), &homes) else {
+                continue;
             };
-            open.retain(|end| end.number != path.start.0);
             build.add(grid, &path);
         }
         build.wires
     }
 
-    fn ends(&self, numbers: &[usize], ranks: bool, leaving: bool) -> Vec<End> {
+    /// The containers around an item.
+    fn homes(&self, item: Item) -> BTreeSet<usize> {
+        std::iter::successors(Some(self.tree.home(item)), |&container| {
+            self.tree.parent(container)
+        })
+        .collect()
+    }
+
+    fn ends(&self, items: &[Item], ranks: bool, leaving: bool) -> Vec<End> {
         let (forward, backward) = match self.plan.flow {
             Axis::X => (Side::Right, Side::Left),
             Axis::Y => (Side::Bottom, Side::Top),
@@ -163,11 +185,11 @@ impl Router<'_> {
             costs[wanted as usize] = 0.0;
             costs[unwanted as usize] = BACKWARDS;
         }
-        numbers
+        items
             .iter()
-            .map(|&number| End {
-                number,
-                rect: self.placement.boxes[number],
+            .map(|&item| End {
+                item,
+                rect: self.placement.rects[item],
                 costs,
             })
             .collect()
@@ -184,12 +206,9 @@ struct Build {
 
 impl Build {
     fn add(&mut self, grid: &Grid, path: &Path) {
-        let mut axis = path.start.1.axis();
+        let mut axis = path.start.side.axis();
         let mut wire = self.wire(grid, axis, path.cells.first().copied().unwrap_or(0));
-        let (number, side) = path.start;
-        self.wires.wires[wire]
-            .joints
-            .push(Joint::Port(Port { number, side }));
+        self.wires.wires[wire].joints.push(Joint::Port(path.start));
         let joins_tree = path.end.is_none();
         let mut before: Option<usize> = None;
         let mut visited: Vec<(usize, usize)> = Vec::new();
@@ -207,24 +226,34 @@ impl Build {
             visited.push((cell, wire));
             before = Some(cell);
         }
-        if let Some((number, side)) = path.end {
-            if side.axis() != axis {
+        if let Some(port) = path.end {
+            if port.side.axis() != axis {
                 // The path turns in its last cell.
                 let cell = before.unwrap_or(0);
-                let next = self.wire(grid, side.axis(), cell);
+                let next = self.wire(grid, port.side.axis(), cell);
                 self.wires.join(wire, next);
                 wire = next;
                 visited.push((cell, wire));
             }
-            self.wires.wires[wire]
-                .joints
-                .push(Joint::Port(Port { number, side }));
+            self.wires.wires[wire].joints.push(Joint::Port(port));
         }
         if joins_tree && let Some(cell) = before {
             self.join_tree(cell, wire, &mut visited);
         }
         for (cell, wire) in visited {
             self.cells.entry(cell).or_default().push(wire);
+        }
+    }
+
+    /// The cells in which a line that belongs to these containers can join; all if there are no such.
+    fn joinable(&self, grid: &Grid, homes: &BTreeSet<usize>) -> Vec<usize> {
+        let is_home =
+            |cell: usize| matches!(grid.owner(cell), Owner::Open(number) if homes.contains(&number));
+        let at_home: Vec<usize> = self.cells.keys().copied().filter(|&cell| is_home(cell)).collect();
+        if at_home.is_empty() {
+            self.cells.keys().copied().collect()
+        } else {
+            at_home
         }
     }
 
@@ -288,13 +317,7 @@ fn direction(grid: &Grid, from: usize, to: usize) -> Axis {
     if one == other { Axis::X } else { Axis::Y }
 }
 
-/// The rectangle around all wires, or `None` without any.
-pub fn bounds(wiring: &Wiring, boxes: &[Rect]) -> Option<Rect> {
-    (0..wiring.wires.len())
-        .map(|number| {
-            let wire = &wiring.wires[number];
-            let across = super::geometry::Extent::between(wire.at, wire.at);
-            Rect::from_axis(wire.axis, wiring.extent(number, boxes), across)
-        })
-        .reduce(|one, other| one.union(&other))
+/// How far two rectangles are apart, along both axes.
+fn distance(one: &Rect, other: &Rect) -> f64 {
+    (-one.x.overlap(other.x)).max(0.0) + (-one.y.overlap(other.y)).max(0.0)
 }

@@ -1,7 +1,8 @@
 //! The order of lines that share a track: the one in which fewest of them cross.
 
 use super::wiring::{Joint, Wiring};
-use crate::diagram::geometry::{Extent, Rect};
+use crate::diagram::geometry::{Extent, Rect, same};
+use crate::diagram::plan::ItemMap;
 
 /// How far lines that run together are followed to where they part.
 const FOLLOWED: usize = 12;
@@ -9,8 +10,8 @@ const FOLLOWED: usize = 12;
 /// For each wire its place among those on the same track.
 ///
 /// Time quadratic in the number of wires of the fullest track.
-pub fn order(wiring: &Wiring, boxes: &[Rect]) -> Vec<usize> {
-    let ways = Ways::new(wiring, boxes);
+pub fn order(wiring: &Wiring, rects: &ItemMap<Rect>) -> Vec<usize> {
+    let ways = Ways::new(wiring, rects);
     let mut numbers: Vec<usize> = (0..wiring.wires.len()).collect();
     let key = |number: usize| {
         let wire = &wiring.wires[number];
@@ -65,23 +66,19 @@ enum Way {
 /// Where wires run and turn.
 pub(crate) struct Ways<'a> {
     wiring: &'a Wiring,
-    boxes: &'a [Rect],
+    rects: &'a ItemMap<Rect>,
     extents: Vec<Extent>,
 }
 
 impl<'a> Ways<'a> {
-    pub(crate) fn new(wiring: &'a Wiring, boxes: &'a [Rect]) -> Self {
+    pub(crate) fn new(wiring: &'a Wiring, rects: &'a ItemMap<Rect>) -> Self {
         Self {
             wiring,
-            boxes,
+            rects,
             extents: (0..wiring.wires.len())
-                .map(|wire| wiring.extent(wire, boxes))
+                .map(|wire| wiring.extent(wire, rects))
                 .collect(),
         }
-    }
-
-    pub(crate) fn extent(&self, wire: usize) -> Extent {
-        self.extents[wire]
     }
 
     /// How many more crossings there are with the first of two parallel wires before the second than behind it.
@@ -101,7 +98,7 @@ impl<'a> Ways<'a> {
             .joints
             .iter()
             .filter(|&&joint| {
-                let place = self.wiring.place(joint, self.boxes);
+                let place = self.wiring.place(joint, self.rects);
                 extent.start < place && place < extent.end
             })
             .map(|&joint| match joint {
@@ -123,7 +120,7 @@ impl<'a> Ways<'a> {
                 self.extents[wire].start
             }
         };
-        if left == 0 || end(one) != end(other) {
+        if left == 0 || !same(end(one), end(other)) {
             return 0;
         }
         let ((way, next), (other_way, other_next)) = (self.turn(one, far), self.turn(other, far));
@@ -149,7 +146,7 @@ impl<'a> Ways<'a> {
             }
         };
         let (mine, theirs) = (end(one), end(other));
-        if mine == theirs {
+        if same(mine, theirs) {
             return self.ending(one, other, far, left);
         }
         let one_ends_first = (mine < theirs) == far;
@@ -170,7 +167,7 @@ impl<'a> Ways<'a> {
             .joints
             .iter()
             .find_map(|&joint| match joint {
-                Joint::Wire(next) if self.wiring.wires[next].at == end => Some(next),
+                Joint::Wire(next) if same(self.wiring.wires[next].at, end) => Some(next),
                 _ => None,
             });
         let Some(next) = next else {

@@ -1,10 +1,12 @@
 //! The cheapest path on a grid: short, with few bends, crossing few lines.
 
 use std::cmp::Ordering;
-use std::collections::BinaryHeap;
+use std::collections::{BTreeSet, BinaryHeap};
 
 use super::grid::{Grid, Owner};
+use super::wiring::Port;
 use crate::diagram::geometry::{Axis, Rect, Side};
+use crate::diagram::plan::Item;
 
 /// What a bend costs, in pixels of length.
 const BEND: f64 = 45.0;
@@ -14,15 +16,17 @@ const CROSSING: f64 = 70.0;
 const COMPANY: f64 = 5.0;
 /// What it costs to leave or enter a container.
 const BORDER: f64 = 30.0;
+/// What it costs to enter a container that is not around either end.
+const FOREIGN: f64 = 800.0;
 /// What a port costs for each pixel that it is away from the middle of its side.
 const ECCENTRICITY: f64 = 0.25;
 
 const SIDES: [Side; 4] = [Side::Left, Side::Right, Side::Top, Side::Bottom];
 
-/// An end of a path at a box, and what it costs to use each of its sides.
+/// An end of a path at a box or a container, and what it costs to use each of its sides.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct End {
-    pub(super) number: usize,
+    pub(super) item: Item,
     pub(super) rect: Rect,
     pub(super) costs: [f64; 4],
 }
@@ -40,19 +44,18 @@ impl End {
 /// A way through the grid.
 #[derive(Clone, Debug)]
 pub(super) struct Path {
-    /// The box at which it begins, and the side through which it leaves.
-    pub(super) start: (usize, Side),
-    /// The box at which it ends, and the side through which it enters; `None` where it ends in a cell of the
-    /// tree that was searched for.
-    pub(super) end: Option<(usize, Side)>,
-    /// The cells, from the first outside of the box at its start to the last outside of the box at its end.
+    /// Where it begins.
+    pub(super) start: Port,
+    /// Where it ends; `None` for a cell of the tree that was searched for.
+    pub(super) end: Option<Port>,
+    /// The cells, from the first outside of the item at its start to the last outside of the item at its end.
     pub(super) cells: Vec<usize>,
 }
 
 /// What a path leads to.
 pub(super) enum Goal<'a> {
-    /// Any of these boxes.
-    Boxes(&'a [End]),
+    /// This box or container.
+    Item(End),
     /// Any of these cells; sorted.
     Cells(&'a [usize]),
 }
@@ -102,10 +105,17 @@ impl Ord for Open {
 }
 
 impl Searcher {
-    /// The cheapest path from any of `starts` to the goal; `None` if walls are all around.
+    /// The cheapest path from a box to the goal; `None` if walls are all around. Containers that are no `homes`
+    /// are entered only where there is hardly another way.
     ///
     /// A* over cells and directions; the estimate is the distance to the rectangle around the goal.
-    pub(super) fn search(&mut self, grid: &Grid, starts: &[End], goal: &Goal) -> Option<Path> {
+    pub(super) fn search(
+        &mut self,
+        grid: &Grid,
+        start: &End,
+        goal: &Goal,
+        homes: &BTreeSet<usize>,
+    ) -> Option<Path> {
         let states = grid.cells() * 4;
         if self.costs.len() < states {
             self.costs.resize(states, 0.0);
@@ -115,12 +125,10 @@ impl Searcher {
         self.current += 1;
         let around = bounds(grid, goal);
         let mut heap = BinaryHeap::new();
-        for start in starts {
-            for side in SIDES {
-                for (cell, place) in border_cells(grid, start.rect, side) {
-                    let cost = start.cost(side, place);
-                    self.open(&mut heap, grid, around, cell * 4 + side as usize, cost, START);
-                }
+        for side in SIDES {
+            for (cell, place) in border_cells(grid, start.rect, side) {
+                let cost = start.cost(side, place);
+                self.open(&mut heap, grid, around, cell * 4 + side as usize, cost, START);
             }
         }
         while let Some(Open { cost, state, .. }) = heap.pop() {
@@ -130,10 +138,17 @@ impl Searcher {
             }
             let (cell, side) = (index / 4, SIDES[index % 4]);
             let inside = self.before[index] == START;
-            if !inside && let Some(end) = reached(grid, goal, cell, side) {
-                return Some(self.path(grid, starts, state, end));
+            if !inside && is_reached(grid, goal, cell) {
+                let end = match grid.owner(cell) {
+                    Owner::Item(item) => Some(Port {
+                        item,
+                        side: opposite(side),
+                    }),
+                    Owner::Open(_) | Owner::Closed => None,
+                };
+                return Some(self.path(start.item, state, end));
             }
-            self.expand(&mut heap, grid, goal, around, index, inside);
+            self.expand(&mut heap, grid, goal, homes, around, index);
         }
         None
     }
@@ -144,18 +159,22 @@ impl Searcher {
         heap: &mut BinaryHeap<Open>,
         grid: &Grid,
         goal: &Goal,
+        homes: &BTreeSet<usize>,
         around: Rect,
         index: usize,
-        inside: bool,
     ) {
+        let inside = self.before[index] == START;
         let (cell, side) = (index / 4, SIDES[index % 4]);
         let cost = self.costs[index];
         let before = u32::try_from(index).unwrap_or(START);
         if let Some(next) = neighbour(grid, cell, side) {
             let passable = match grid.owner(next) {
-                Owner::Container(_) => Some(0.0),
+                Owner::Open(number) => {
+                    let foreign = grid.owner(cell) != grid.owner(next) && !homes.contains(&number);
+                    Some(if foreign { FOREIGN } else { 0.0 })
+                }
                 Owner::Closed => None,
-                Owner::Box(number) => entry_cost(grid, goal, number as usize, side, cell),
+                Owner::Item(item) => entry_cost(grid, goal, item, side, cell),
             };
             if let Some(extra) = passable {
                 let step = cost + extra + step_cost(grid, cell, next, side, inside);
@@ -204,7 +223,7 @@ impl Searcher {
         });
     }
 
-    fn path(&self, grid: &Grid, starts: &[End], last: u32, end: Option<(usize, Side)>) -> Path {
+    fn path(&self, item: Item, last: u32, end: Option<Port>) -> Path {
         let mut states = vec![last as usize];
         let mut state = last as usize;
         while self.before[state] != START {
@@ -213,15 +232,11 @@ impl Searcher {
         }
         states.reverse();
         let side = SIDES[state % 4];
-        let number = match grid.owner(state / 4) {
-            Owner::Box(number) => number as usize,
-            Owner::Container(_) | Owner::Closed => starts.first().map_or(0, |start| start.number),
-        };
         let mut cells: Vec<usize> = states.iter().map(|state| state / 4).collect();
         cells.dedup();
         let stop = cells.len() - usize::from(end.is_some());
         Path {
-            start: (number, side),
+            start: Port { item, side },
             end,
             cells: cells[1..stop.max(1)].to_vec(),
         }
@@ -274,16 +289,18 @@ fn step_cost(grid: &Grid, from: usize, to: usize, side: Side, inside: bool) -> f
     let mut cost = (place(from) - place(to)).abs()
         + CROSSING * grid.traffic(axis.other(), to)
         + COMPANY * grid.traffic(axis, to);
-    if !inside && grid.owner(from) != grid.owner(to) && !matches!(grid.owner(to), Owner::Box(_)) {
+    if !inside && grid.owner(from) != grid.owner(to) && !matches!(grid.owner(to), Owner::Item(_)) {
         cost += BORDER;
     }
     cost
 }
 
-/// What it costs to enter a box, if it is one that the path leads to.
-fn entry_cost(grid: &Grid, goal: &Goal, number: usize, side: Side, from: usize) -> Option<f64> {
-    let Goal::Boxes(ends) = goal else { return None };
-    let end = ends.iter().find(|end| end.number == number)?;
+/// What it costs to enter an item, if it is the one that the path leads to.
+fn entry_cost(grid: &Grid, goal: &Goal, item: Item, side: Side, from: usize) -> Option<f64> {
+    let Goal::Item(end) = goal else { return None };
+    if end.item != item {
+        return None;
+    }
     let (column, row) = grid.column_and_row(from);
     let place = match side.axis() {
         Axis::X => grid.track(Axis::Y, row),
@@ -292,11 +309,11 @@ fn entry_cost(grid: &Grid, goal: &Goal, number: usize, side: Side, from: usize) 
     Some(end.cost(opposite(side), place))
 }
 
-fn reached(grid: &Grid, goal: &Goal, cell: usize, side: Side) -> Option<Option<(usize, Side)>> {
-    match (goal, grid.owner(cell)) {
-        (Goal::Boxes(_), Owner::Box(number)) => Some(Some((number as usize, opposite(side)))),
-        (Goal::Cells(cells), _) if cells.binary_search(&cell).is_ok() => Some(None),
-        _ => None,
+fn is_reached(grid: &Grid, goal: &Goal, cell: usize) -> bool {
+    match goal {
+        // No other item is ever entered.
+        Goal::Item(_) => matches!(grid.owner(cell), Owner::Item(_)),
+        Goal::Cells(cells) => cells.binary_search(&cell).is_ok(),
     }
 }
 
@@ -311,10 +328,7 @@ const fn opposite(side: Side) -> Side {
 
 fn bounds(grid: &Grid, goal: &Goal) -> Rect {
     let around = match goal {
-        Goal::Boxes(ends) => ends
-            .iter()
-            .map(|end| end.rect)
-            .reduce(|one, other| one.union(&other)),
+        Goal::Item(end) => Some(end.rect),
         Goal::Cells(cells) => cells
             .iter()
             .map(|&cell| {

@@ -1,6 +1,7 @@
 //! Lines as wires: straight pieces that know what they are joined to, so that they can be moved.
 
 use crate::diagram::geometry::{Axis, Extent, Rect, Side};
+use crate::diagram::plan::{Item, ItemMap};
 
 /// A straight piece of a net.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,15 +21,15 @@ pub struct Wire {
 pub enum Joint {
     /// A wire of the same net that is perpendicular to it.
     Wire(usize),
-    /// A side of a box.
+    /// A side of a box or of a container.
     Port(Port),
 }
 
-/// Where a net leaves or reaches a box.
+/// Where a net leaves or reaches a box or a container.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Port {
-    /// The box.
-    pub number: usize,
+    /// The box or container.
+    pub item: Item,
     /// The side of it.
     pub side: Side,
 }
@@ -42,11 +43,11 @@ pub struct Wiring {
 
 impl Wiring {
     /// Where a wire runs along its axis, with the boxes at these places.
-    pub fn extent(&self, wire: usize, boxes: &[Rect]) -> Extent {
+    pub fn extent(&self, wire: usize, rects: &ItemMap<Rect>) -> Extent {
         let places = self.wires[wire]
             .joints
             .iter()
-            .map(|&joint| self.place(joint, boxes));
+            .map(|&joint| self.place(joint, rects));
         places
             .map(|place| Extent {
                 start: place,
@@ -57,19 +58,28 @@ impl Wiring {
     }
 
     /// The coordinate of a joint along the axis of the wire that it belongs to.
-    pub fn place(&self, joint: Joint, boxes: &[Rect]) -> f64 {
+    pub fn place(&self, joint: Joint, rects: &ItemMap<Rect>) -> f64 {
         match joint {
             Joint::Wire(other) => self.wires[other].at,
-            Joint::Port(port) => boxes[port.number].side(port.side),
+            Joint::Port(port) => rects[port.item].side(port.side),
         }
     }
 
+    /// Whether a wire with these joints, at `at`, only leads a line from one track to the next.
+    pub fn is_jog(&self, joints: &[Joint], at: f64, rects: &ItemMap<Rect>) -> bool {
+        let &[Joint::Wire(first), Joint::Wire(second)] = joints else {
+            return false;
+        };
+        let ahead = |wire: usize| self.extent(wire, rects).middle() > at;
+        ahead(first) != ahead(second)
+    }
+
     /// The joints of a wire in the order of their places.
-    pub fn sorted_joints(&self, wire: usize, boxes: &[Rect]) -> Vec<Joint> {
+    pub fn sorted_joints(&self, wire: usize, rects: &ItemMap<Rect>) -> Vec<Joint> {
         let mut joints = self.wires[wire].joints.clone();
         joints.sort_by(|&one, &other| {
-            self.place(one, boxes)
-                .total_cmp(&self.place(other, boxes))
+            self.place(one, rects)
+                .total_cmp(&self.place(other, rects))
                 .then(one.cmp(&other))
         });
         joints
@@ -101,10 +111,10 @@ impl NetWires {
     }
 
     /// Where a wire runs along its axis.
-    pub(super) fn extent(&self, wire: usize, boxes: &[Rect]) -> Extent {
+    pub(super) fn extent(&self, wire: usize, rects: &ItemMap<Rect>) -> Extent {
         let place = |joint: &Joint| match *joint {
             Joint::Wire(other) => self.wires[other].at,
-            Joint::Port(port) => boxes[port.number].side(port.side),
+            Joint::Port(port) => rects[port.item].side(port.side),
         };
         self.wires[wire]
             .joints

@@ -182,8 +182,9 @@ impl Availability {
         let number = text.strip_suffix('%')?;
         let number = number.strip_suffix(' ').unwrap_or(number);
         let digits = number.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
-        let percent: f64 = digits.then(|| number.parse().ok()).flatten()?;
-        Self::from_fraction(percent / 100.0)
+        // Shifting the point, rather than dividing, gives the number nearest to what is written.
+        let fraction = digits.then(|| format!("{number}e-2").parse().ok()).flatten()?;
+        Self::from_fraction(fraction)
     }
 }
 
@@ -243,6 +244,8 @@ mod tests {
     #[test]
     fn a_percentage_is_a_hundredth() {
         assert_eq!(Availability::from_text("99.5%"), Some(Availability(0.995)));
+        assert_eq!(Availability::from_text("99.9%"), Some(Availability(0.999)));
+        assert_eq!(Availability::from_text("5.%"), Some(Availability(0.05)));
         assert_eq!(Availability::from_text("100 %"), Some(Availability(1.0)));
         for text in ["99.5", "%", "1e1%", "-1%", "100.1%", "nan%", ".%", "1.2.3%"] {
             assert_eq!(Availability::from_text(text), None, "{text}");
