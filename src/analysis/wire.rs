@@ -15,6 +15,7 @@ use crate::model::{
 #[derive(Debug)]
 pub struct Wire {
     compartments: Table<ComponentIndex, Compartment>,
+    group_compartments: Table<GroupIndex, Compartment>,
     filters: Table<ComponentIndex, bool>,
     group_guards: Guards<GroupIndex>,
     component_guards: Guards<ComponentIndex>,
@@ -80,6 +81,7 @@ impl Wire {
             .collect();
         Self {
             compartments,
+            group_compartments: by_group,
             filters,
             group_guards,
             component_guards,
@@ -127,6 +129,12 @@ impl Wire {
     /// Whether a filter stands between two components.
     pub fn hop_is_filtered(&self, from: ComponentIndex, to: ComponentIndex) -> bool {
         self.filters[from] || self.filters[to] || self.compartments[from] != self.compartments[to]
+    }
+
+    /// Whether a filter stands between a component and what else stands directly in a place around it.
+    pub fn is_walled(&self, component: ComponentIndex, place: Place) -> bool {
+        let around = place.map_or(Compartment(0), |group| self.group_compartments[group]);
+        self.filters[component] || self.compartments[component] != around
     }
 
     fn open_compartments(&self, members: &[ComponentIndex]) -> impl Iterator<Item = Compartment> {

@@ -151,7 +151,8 @@ fn findings(
         let engine = Engine::new(catalogue, &evidence, &memory);
         let matches = fold::faults(&engine, engine.run(Stage::Model));
         let matches = give_way(&engine, matches);
-        let matches = engine.merge(matches);
+        let mut matches = engine.merge(matches);
+        engine.add_journeys(&mut matches);
         let findings = finish(&engine, &matches);
         Acceptance::new(topology, settings.today).sort_out(topology, findings)
     };

@@ -1,5 +1,6 @@
 //! What stands in a rule file, key by key.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::facts::{Sort, fact, facts};
@@ -12,94 +13,136 @@ use crate::model::{Concern, Date};
 use crate::source::{Source, Span};
 use crate::yaml::{self, Items, Limits, OneOrMany, Spanned, Value};
 
-/// A rule file.
-#[derive(Debug, Deserialize)]
+/// A rule: what to look for, why it matters, and models that show what it finds.
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct RuleFile {
+pub(super) struct RuleFile {
+    /// A noun phrase that names the defect, in lower case with hyphens; the name of the file without its ending.
     id: Spanned<String>,
+    /// What is wrong, in a few words.
     title: Spanned<String>,
+    /// How bad it is, where no variant says otherwise.
     severity: Severity,
+    /// What it is about. Models that list it under `out_of_scope` are not asked.
     concern: Concern,
+    /// What the rule looks at, one after the other.
     each: Option<Spanned<Sort>>,
+    /// What must hold for a finding.
     #[serde(rename = "where")]
     condition: Option<Spanned<Value>>,
+    /// For paths: where they begin.
     source: Option<Spanned<Value>>,
+    /// For paths: where they end.
     target: Option<Spanned<Value>>,
+    /// For paths: what the last connection must be like.
     last: Option<Spanned<Value>>,
+    /// For paths: what they must not pass.
     avoiding: Option<Spanned<AvoidingFile>>,
+    /// For paths `border`, `source` or `target`: of those that have it in common, the shortest is kept. Otherwise a
+    /// fact: what agrees in it shares one finding.
     one_per: Option<Spanned<String>>,
+    /// What is wrong, as one sentence without a full stop, with facts in braces.
     message: Option<Spanned<String>>,
+    /// Other severities and messages for some of what is found; the first that matches holds.
     #[serde(default)]
     variants: Items<VariantFile>,
+    /// Several things to look at, in place of `each` and what belongs to it.
     #[serde(default)]
     cases: Items<Spanned<CaseFile>>,
+    /// Rules to which a finding about the same element gives way.
     #[serde(default)]
     yields_to: Items<Spanned<String>>,
+    /// Why it matters.
     why: Spanned<String>,
+    /// How to mend it.
     fix: Spanned<String>,
+    /// What others say about it: standards, guides, books.
     #[serde(default)]
     references: Items<String>,
+    /// Models that are run as tests.
     examples: ExamplesFile,
 }
 
 /// One of several things that a rule looks at.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct CaseFile {
+    /// What the rule looks at, one after the other.
     each: Option<Spanned<Sort>>,
+    /// What must hold for a finding.
     #[serde(rename = "where")]
     condition: Option<Spanned<Value>>,
+    /// For paths: where they begin.
     source: Option<Spanned<Value>>,
+    /// For paths: where they end.
     target: Option<Spanned<Value>>,
+    /// For paths: what the last connection must be like.
     last: Option<Spanned<Value>>,
+    /// For paths: what they must not pass.
     avoiding: Option<Spanned<AvoidingFile>>,
+    /// What findings have in common of which one is kept.
     one_per: Option<Spanned<String>>,
+    /// How bad it is, where it differs from the rule's own severity.
     severity: Option<Severity>,
+    /// What is wrong, as one sentence without a full stop, with facts in braces.
     message: Option<Spanned<String>>,
+    /// Other severities and messages for some of what is found; the first that matches holds.
     #[serde(default)]
     variants: Items<VariantFile>,
 }
 
 /// What a path must not pass.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct AvoidingFile {
+    /// A component between source and target.
     component: Option<Spanned<Value>>,
+    /// A connection.
     connection: Option<Spanned<Value>>,
 }
 
-/// A severity and a message for some of the entities that match.
-#[derive(Debug, Deserialize)]
+/// A severity and a message for some of what is found.
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct VariantFile {
+    /// What must hold for the variant.
     #[serde(rename = "where")]
     condition: Spanned<Value>,
+    /// How bad it is then.
     severity: Option<Severity>,
+    /// What is wrong then.
     message: Option<Spanned<String>>,
 }
 
-/// Models with what the rule finds in them.
-#[derive(Debug, Deserialize)]
+/// Models that are run as tests, each with the whole catalogue.
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct ExamplesFile {
+    /// Models in which the rule finds something.
     flagged: Items<FlaggedFile>,
+    /// Models in which it finds nothing, though one might think that it should.
     clean: Items<CleanFile>,
 }
 
 /// A model in which the rule finds something.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct FlaggedFile {
+    /// The model, in the topology format.
     model: Spanned<Value>,
+    /// The identifiers of the elements at which the rule finds something: all of them, and no others.
     expect: Spanned<OneOrMany<String>>,
+    /// The day of the audit, where that matters.
     today: Option<Spanned<String>>,
 }
 
 /// A model in which the rule finds nothing.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct CleanFile {
+    /// The model, in the topology format.
     model: Spanned<Value>,
+    /// The day of the audit, where that matters.
     today: Option<Spanned<String>>,
 }
 

@@ -1,6 +1,7 @@
 //! Runs rules over facts.
 
 mod found;
+mod journeys;
 mod paths;
 
 pub use found::Match;

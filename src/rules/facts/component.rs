@@ -79,6 +79,11 @@ facts! {
     network: one(Sort::Group) = evidence.places.network(component).map(Entity::Group);
     /// The innermost zone or data centre around it.
     zone: one(Sort::Group) = evidence.places.zone(component).map(Entity::Group);
+    /// Whether a firewalled or guarded border lies around it inside its network.
+    walled: flag = {
+        let network = evidence.places.network(component);
+        Some(evidence.wire.is_walled(component, network))
+    };
     /// The cluster that it is a member of.
     cluster: one(Sort::Cluster) = evidence.topology.components[component].cluster.map(Entity::Cluster);
     /// What part it plays in its cluster.

@@ -6,6 +6,7 @@
 mod cluster;
 mod component;
 mod connection;
+mod document;
 mod entity;
 mod evidence;
 mod group;
@@ -16,6 +17,7 @@ mod table;
 pub use cluster::ModeWord;
 pub use component::ClusterRole;
 pub use connection::NeedWord;
+pub use document::page;
 pub use entity::{Entity, PathEntity, Sort};
 pub use evidence::{Evidence, RiskState};
 pub use table::{Fact, Getter, Relation, Visit};

@@ -94,9 +94,19 @@ impl Relation {
                     passes: |_, _| true,
                     notes: |_| false,
                 };
-                let reached = search(topology, &evidence.neighbours, direction, [component], limits);
-                let others = reached.order().iter().skip(1);
-                others.map(|&other| Entity::Component(other)).try_for_each(visit)
+                // What is in a circle reaches itself, so the search begins one step further on.
+                let next = evidence.neighbours.of_component(topology, component, direction);
+                let next = next.flat_map(|connection| {
+                    let connection = &topology.connections[connection];
+                    topology.members(match direction {
+                        Direction::Upstream => &connection.from,
+                        Direction::Downstream => &connection.to,
+                    })
+                });
+                let neighbours = &evidence.neighbours;
+                let reached = search(topology, neighbours, direction, next.copied(), limits);
+                let reached = reached.order().iter();
+                reached.map(|&other| Entity::Component(other)).try_for_each(visit)
             }
             (Self::Inside, Entity::Group(group)) => evidence
                 .places

@@ -2,6 +2,9 @@
 
 mod audits;
 mod catalogue;
+mod folding;
+mod generated;
+mod language;
 
 use std::fmt::Write;
 
