@@ -17,3 +17,15 @@ pub mod graph;
 pub mod analysis;
 
 pub mod finding;
+
+pub mod rules;
+
+pub mod audit;
+
+pub mod diagram;
+
+pub mod report;
+
+pub mod workspace;
+
+pub mod cli;

@@ -1,0 +1,324 @@
+//! One root cause, one finding; and what somebody has decided to live with.
+
+use infra_audit::audit::{Audit, Settings};
+use infra_audit::load;
+use infra_audit::rules::Catalogue;
+use infra_audit::source::Source;
+use infra_audit::yaml::Limits;
+
+use super::audits::audit;
+
+/// Where one rule finds something, with what stands beside it.
+fn found(audit: &Audit, rule: &str) -> Vec<(String, Vec<String>)> {
+    let findings = audit.findings.iter().filter(|finding| finding.rule == rule);
+    findings
+        .map(|finding| {
+            let mut also = finding.proof.also.clone();
+            also.sort();
+            (finding.subject.id(&audit.topology), also)
+        })
+        .collect()
+}
+
+fn faults(text: &str) -> Vec<(String, Vec<String>)> {
+    found(&audit("model.yaml", text, None), "single-point-of-failure")
+}
+
+fn one(at: &str, also: &[&str]) -> Vec<(String, Vec<String>)> {
+    vec![(at.to_owned(), also.iter().map(|&id| id.to_owned()).collect())]
+}
+
+#[test]
+fn what_is_on_one_host_is_one_finding() {
+    let text = "\
+name: Everything on one host
+groups:
+  server: { kind: host }
+components:
+  visitor: { kind: client }
+  dns: { kind: dns, managed: true }
+  nginx: { kind: web-server, in: server }
+  app: { kind: app-server, in: server }
+  files: { kind: file-store, in: server }
+  mysql: { kind: database, in: server }
+connections:
+  - { from: visitor, to: dns, protocol: dns }
+  - { from: visitor, to: nginx, protocol: http }
+  - { from: nginx, to: app, protocol: fastcgi }
+  - { from: app, to: files, protocol: file }
+  - { from: app, to: mysql, protocol: mysql }
+";
+    assert_eq!(faults(text), one("server", &["app", "files", "mysql", "nginx"]));
+    let audit = audit("model.yaml", text, None);
+    assert_eq!(found(&audit, "managed-single-point"), one("dns", &[]));
+}
+
+#[test]
+fn a_single_component_is_named_itself_with_its_host_beside_it() {
+    let text = "\
+name: A load balancer on its own host
+groups:
+  server-0: { kind: host }
+components:
+  visitor: { kind: client }
+  balancer: { kind: load-balancer, in: server-0 }
+  web-1: { kind: web-server }
+  web-2: { kind: web-server }
+clusters:
+  web: { mode: active-active, members: [web-1, web-2] }
+connections:
+  - { from: visitor, to: balancer }
+  - { from: balancer, to: web }
+";
+    assert_eq!(faults(text), one("balancer", &["server-0"]));
+}
+
+#[test]
+fn a_host_with_nothing_but_redundant_components_is_named_itself() {
+    let text = "\
+name: Two applications on one host
+groups:
+  server: { kind: host }
+components:
+  visitor: { kind: client }
+  app-1: { kind: app-server, in: server }
+  app-2: { kind: app-server, in: server }
+clusters:
+  apps: { mode: active-active, members: [app-1, app-2] }
+connections:
+  - { from: visitor, to: apps }
+";
+    assert_eq!(faults(text), one("server", &["app-1", "app-2"]));
+}
+
+#[test]
+fn a_host_that_stops_more_than_its_one_component_is_a_cause_of_its_own() {
+    let text = "\
+name: A host with a report server and both applications
+groups:
+  server: { kind: host }
+components:
+  visitor: { kind: client }
+  app-1: { kind: app-server, in: server }
+  app-2: { kind: app-server, in: server }
+  reports: { kind: service, in: server }
+clusters:
+  apps: { mode: active-active, members: [app-1, app-2] }
+connections:
+  - { from: visitor, to: apps, for: [serve] }
+  - { from: visitor, to: reports, for: [report] }
+journeys:
+  serve: { entry: visitor, access: write }
+  report: { entry: visitor, access: read }
+";
+    let audit = audit("model.yaml", text, None);
+    let at: Vec<_> = found(&audit, "single-point-of-failure")
+        .into_iter()
+        .map(|(at, _)| at)
+        .collect();
+    assert_eq!(at, ["server", "reports"]);
+}
+
+#[test]
+fn a_wider_domain_that_holds_a_whole_journey_is_no_finding() {
+    let text = "\
+name: Two hosts in one region
+groups:
+  region: { kind: region }
+  zone-a: { kind: zone, in: region }
+  zone-b: { kind: zone, in: region }
+components:
+  visitor: { kind: client }
+  dns: { kind: dns, managed: true }
+  app-1: { kind: app-server, in: zone-a }
+  app-2: { kind: app-server, in: zone-b }
+clusters:
+  apps: { mode: active-active, members: [app-1, app-2] }
+connections:
+  - { from: visitor, to: dns, protocol: dns }
+  - { from: visitor, to: apps }
+";
+    assert_eq!(faults(text), []);
+}
+
+#[test]
+fn a_wider_domain_stands_beside_the_component_that_makes_it_matter() {
+    let text = "\
+name: A database in one of two zones
+groups:
+  zone-a: { kind: zone }
+  zone-b: { kind: zone }
+  server: { kind: host, in: zone-a }
+components:
+  visitor: { kind: client }
+  app-1: { kind: app-server, in: zone-a }
+  app-2: { kind: app-server, in: zone-b }
+  mysql: { kind: database, in: server }
+clusters:
+  apps: { mode: active-active, members: [app-1, app-2] }
+connections:
+  - { from: visitor, to: apps }
+  - { from: apps, to: mysql }
+";
+    assert_eq!(faults(text), one("mysql", &["server", "zone-a"]));
+}
+
+#[test]
+fn a_domain_that_alone_stops_a_journey_is_a_finding() {
+    let text = "\
+name: Both applications in one of two zones
+groups:
+  zone-a: { kind: zone }
+  zone-b: { kind: zone }
+components:
+  visitor: { kind: client }
+  balancer-1: { kind: load-balancer, in: zone-a }
+  balancer-2: { kind: load-balancer, in: zone-b }
+  app-1: { kind: app-server, in: zone-a }
+  app-2: { kind: app-server, in: zone-a }
+clusters:
+  balancers: { mode: active-active, members: [balancer-1, balancer-2] }
+  apps: { mode: active-active, members: [app-1, app-2] }
+connections:
+  - { from: visitor, to: balancers }
+  - { from: balancers, to: apps }
+";
+    let at: Vec<_> = faults(text).into_iter().map(|(at, _)| at).collect();
+    assert_eq!(at, ["zone-a"]);
+}
+
+const ACCEPTING: &str = "\
+name: Two single servers
+components:
+  visitor: { kind: client }
+  web-1: { kind: web-server }
+  web-2: { kind: web-server }
+connections:
+  - { from: visitor, to: web-1, protocol: http }
+  - { from: visitor, to: web-2, protocol: http }
+accepted_risks:
+  - { rule: single-point-of-failure, at: web-1, reason: second one is ordered, until: 2027-03-31 }
+  - { rule: missing-https, at: 'visitor -> *', reason: certificates are ordered, until: 2027-03-31 }
+  - { rule: missing-https, at: 'visitor -> web-3', reason: gone, until: 2027-03-31 }
+";
+
+fn accepted(audit: &Audit) -> Vec<(String, usize)> {
+    let accepted = audit.accepted.iter();
+    accepted
+        .map(|accepted| (accepted.finding.subject.id(&audit.topology), accepted.risk))
+        .collect()
+}
+
+#[test]
+fn accepted_risks_stand_apart_and_do_not_count() {
+    let audit = audit("model.yaml", ACCEPTING, Some("2027-03-31"));
+    let expected = [("web-1", 0), ("visitor -> web-1", 1), ("visitor -> web-2", 1)];
+    assert_eq!(accepted(&audit), expected.map(|(at, risk)| (at.to_owned(), risk)));
+    assert_eq!(found(&audit, "missing-https"), []);
+    assert_eq!(found(&audit, "single-point-of-failure"), one("web-2", &[]));
+    assert_eq!(
+        found(&audit, "accepted-risk-stale"),
+        one("missing-https at visitor -> web-3", &[])
+    );
+    let counted: usize = infra_audit::finding::Severity::WORST_FIRST
+        .iter()
+        .map(|&severity| audit.summary().count(severity))
+        .sum();
+    assert_eq!(counted, audit.findings.len());
+}
+
+#[test]
+fn a_risk_that_is_out_of_date_counts_again_and_is_a_finding_itself() {
+    let audit = audit("model.yaml", ACCEPTING, Some("2027-04-01"));
+    assert_eq!(accepted(&audit), []);
+    assert_eq!(found(&audit, "missing-https").len(), 2);
+    let stale: Vec<_> = found(&audit, "accepted-risk-stale")
+        .into_iter()
+        .map(|(at, _)| at)
+        .collect();
+    assert_eq!(
+        stale,
+        [
+            "single-point-of-failure at web-1",
+            "missing-https at visitor -> *",
+            "missing-https at visitor -> web-3"
+        ]
+    );
+}
+
+#[test]
+fn without_a_day_no_risk_is_out_of_date() {
+    assert_eq!(accepted(&audit("model.yaml", ACCEPTING, None)).len(), 3);
+}
+
+#[test]
+fn an_accepted_risk_of_an_unknown_rule_is_an_error() {
+    let text = ACCEPTING.replace("rule: missing-https", "rule: missing-htps");
+    let source = Source::new("model.yaml", text);
+    let loaded = load::topology(&source, &Limits::default()).expect("a valid model");
+    let problems = Audit::new(source, loaded, &Catalogue::built_in(), Settings::default())
+        .expect_err("rules that do not exist");
+    let problems: Vec<_> = problems
+        .iter()
+        .map(|problem| (problem.message.as_str(), problem.help.as_deref()))
+        .collect();
+    let expected = (
+        "unknown rule `missing-htps`",
+        Some("did you mean `missing-https`?"),
+    );
+    assert_eq!(problems, [expected, expected]);
+}
+
+#[test]
+fn what_is_out_of_scope_is_not_asked() {
+    let text = ACCEPTING.replace(
+        "components:",
+        "out_of_scope: [encryption, firewall, monitoring]\ncomponents:",
+    );
+    let audit = audit("model.yaml", &text, None);
+    for rule in ["missing-https", "missing-firewall", "missing-monitoring"] {
+        assert_eq!(found(&audit, rule), [], "{rule}");
+    }
+}
+
+/// The order of keys, and of what is declared, changes nothing but the places in the file.
+#[test]
+fn the_order_of_keys_changes_nothing() {
+    for name in ["simple", "distributed", "secured", "scaled"] {
+        let path = format!("{}/models/{name}.yaml", env!("CARGO_MANIFEST_DIR"));
+        let text = std::fs::read_to_string(path).expect("the model");
+        let value: serde_yaml::Value = serde_yaml::from_str(&text).expect("YAML");
+        let reversed = serde_yaml::to_string(&reversed(value)).expect("YAML");
+        let describe = |text: &str| {
+            let audit = audit("model.yaml", text, None);
+            let mut lines: Vec<_> = super::audits::describe(&audit)
+                .split("\n\n")
+                .flat_map(|part| part.lines().map(str::to_owned).collect::<Vec<_>>())
+                .map(|line| match line.split_once(' ') {
+                    // The place of a finding is its only line that is not indented.
+                    Some((place, rest)) if !place.is_empty() => rest.to_owned(),
+                    _ => line,
+                })
+                .collect();
+            lines.sort();
+            lines
+        };
+        assert_eq!(describe(&text), describe(&reversed), "{name}");
+    }
+}
+
+/// The same mapping with its keys, and those of every mapping inside, the other way round.
+fn reversed(value: serde_yaml::Value) -> serde_yaml::Value {
+    match value {
+        serde_yaml::Value::Mapping(entries) => {
+            let entries: Vec<_> = entries.into_iter().collect();
+            let entries = entries.into_iter().rev();
+            entries
+                .map(|(key, value)| (key, reversed(value)))
+                .collect::<serde_yaml::Mapping>()
+                .into()
+        }
+        serde_yaml::Value::Sequence(items) => items.into_iter().map(reversed).collect::<Vec<_>>().into(),
+        other => other,
+    }
+}
