@@ -46,6 +46,15 @@ pub struct AcceptedFinding {
     pub risk: usize,
 }
 
+/// A model that cannot be audited.
+#[derive(Debug)]
+pub struct Refused {
+    /// The file.
+    pub source: Source,
+    /// What is wrong with it, in the order of places.
+    pub problems: Vec<Diagnostic>,
+}
+
 /// What an audit depends on beside the model and the rules.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Settings {
@@ -79,9 +88,11 @@ impl Audit {
         loaded: Loaded,
         catalogue: &Catalogue,
         settings: Settings,
-    ) -> Result<Self, Vec<Diagnostic>> {
+    ) -> Result<Self, Refused> {
         let Loaded { topology, warnings } = loaded;
-        accepted::check(&topology, catalogue)?;
+        if let Err(problems) = accepted::check(&topology, catalogue) {
+            return Err(Refused { source, problems });
+        }
         let faults = simulate(&topology);
         let (findings, accepted) = findings(&topology, &faults, catalogue, settings);
         Ok(Self {
