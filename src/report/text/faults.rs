@@ -25,6 +25,9 @@ pub fn faults(writer: &mut dyn Write, topology: &Topology, faults: &Faults) -> i
         }
     }
     for ((index, journey), by_impact) in topology.journeys.iter().zip(harmful) {
+        if index.place() > 0 {
+            writeln!(writer)?;
+        }
         let assumed = if journey.assumed { " (assumed)" } else { "" };
         writeln!(writer, "{}{assumed}", journey.id)?;
         if !faults.works(index) {
@@ -37,7 +40,6 @@ pub fn faults(writer: &mut dyn Write, topology: &Topology, faults: &Faults) -> i
             writeln!(writer, "  {} ({kind}) without", impact(kind))?;
             writeln!(writer, "{}", paragraph(4, &elements.join(", ")))?;
         }
-        writeln!(writer)?;
     }
     Ok(())
 }

@@ -1,0 +1,20 @@
+//! `infra-audit explain RULE` and `infra-audit rules …`.
+
+use super::Folder;
+
+#[test]
+fn rules_are_listed_and_explained() {
+    let folder = Folder::new();
+    insta::assert_snapshot!("rules-list", folder.transcript(&["rules", "list"]));
+    insta::assert_snapshot!("explain", folder.transcript(&["explain", "missing-https"]));
+}
+
+#[test]
+fn a_mistyped_rule_is_recognised() {
+    let folder = Folder::new();
+    insta::assert_snapshot!(
+        "explain-mistyped",
+        folder.transcript(&["explain", "missing-http"])
+    );
+    insta::assert_snapshot!("explain-unknown", folder.transcript(&["explain", "weather"]));
+}
