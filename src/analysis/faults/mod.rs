@@ -5,6 +5,7 @@
 
 mod build;
 mod circuit;
+mod entries;
 mod explain;
 mod impact;
 mod losses;
@@ -12,6 +13,7 @@ mod needs;
 mod policy;
 mod reason;
 mod results;
+mod shortcuts;
 mod simulate;
 mod simulation;
 mod word;
