@@ -1,5 +1,6 @@
 //! The integration tests, one module for each concern.
 
+mod diagram;
 mod faults;
 mod invalid;
 mod layers;
