@@ -22,6 +22,8 @@ pub mod theme;
 
 use crate::finding::Finding;
 use crate::model::Topology;
+use compact::Geometry;
+use plan::Plan;
 use scene::Scene;
 use text::Metrics;
 
@@ -52,6 +54,15 @@ pub struct Options {
 /// Findings are numbered in the order given.
 pub fn draw(topology: &Topology, findings: &[Finding], options: &Options) -> String {
     svg::write(&scene(topology, findings, options))
+}
+
+/// What is placed and connected, and where everything came to be, without heading, legend and list.
+///
+/// Boxes are numbered like components, containers like groups but from one.
+pub fn arranged(topology: &Topology, findings: &[Finding], options: &Options) -> (Plan, Geometry) {
+    let (_, plan) = content::prepare(topology, findings, options.direction, &Metrics::new());
+    let geometry = arrange::arrange(&plan);
+    (plan, geometry)
 }
 
 /// The picture before it is written.

@@ -1,6 +1,7 @@
 //! The integration tests, one module for each concern.
 
 mod commands;
+mod diagram;
 mod documents;
 mod faults;
 mod formats;
