@@ -1,0 +1,3 @@
+//! The picture of a topology.
+
+pub mod export;
