@@ -3,6 +3,8 @@
 //! Models, rule files and configuration report their problems alike. How a diagnostic looks on a
 //! terminal is decided in `report`.
 
+use std::cmp::Reverse;
+
 use crate::source::{NotUtf8, Span};
 
 /// How bad a [`Diagnostic`] is.
@@ -80,6 +82,56 @@ impl Diagnostic {
     }
 }
 
+/// The problems of one file as they are found, up to a bound: a hostile file could have millions.
+#[derive(Clone, Debug, Default)]
+pub struct Problems {
+    noted: Vec<Diagnostic>,
+    dropped: bool,
+}
+
+impl Problems {
+    /// How many problems are kept.
+    pub const MOST: usize = 10_000;
+
+    /// The problems that an earlier step has found.
+    pub const fn new(noted: Vec<Diagnostic>) -> Self {
+        Self {
+            noted,
+            dropped: false,
+        }
+    }
+
+    /// Adds a problem.
+    pub fn note(&mut self, problem: Diagnostic) {
+        if self.noted.len() < Self::MOST {
+            self.noted.push(problem);
+        } else {
+            self.dropped = true;
+        }
+    }
+
+    /// Whether any of them makes the file useless.
+    pub fn has_error(&self) -> bool {
+        self.noted.iter().any(|problem| problem.level == Level::Error)
+    }
+
+    /// All problems in the order of places, each once.
+    pub fn sorted(mut self) -> Vec<Diagnostic> {
+        let place = |problem: &Diagnostic| problem.span.unwrap_or_default();
+        self.noted
+            .sort_by(|left, right| (place(left), &left.message).cmp(&(place(right), &right.message)));
+        self.noted.dedup();
+        if self.dropped {
+            let message = format!(
+                "there are more than {} problems; the others are not listed",
+                Self::MOST
+            );
+            self.noted.push(Diagnostic::file_error(message));
+        }
+        self.noted
+    }
+}
+
 impl From<&NotUtf8> for Diagnostic {
     /// The problem, to be shown at the end of [`NotUtf8::before`].
     fn from(error: &NotUtf8) -> Self {
@@ -92,22 +144,28 @@ impl From<&NotUtf8> for Diagnostic {
 
 /// The known word that a reader most likely meant by `written`, if one is close enough.
 ///
-/// Close enough is a Damerau-Levenshtein distance of at most a third of the longer word (and at least one), or
-/// the same word but for case, hyphens and underscores. Ties go to the first in `known`.
+/// Close enough is a Damerau-Levenshtein distance of at most a third of the longer word (and at least one), the
+/// same word but for case, hyphens and underscores, or a word that begins with the written three letters or more.
+/// Ties go to the longest common beginning, and then to the first in `known`.
 pub fn nearest<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    const SHORTEST_BEGINNING: usize = 3;
     let folded = fold(written);
-    known
-        .into_iter()
-        .map(|word| {
-            let distance = if fold(word) == folded {
-                0
-            } else {
-                strsim::damerau_levenshtein(written, word)
-            };
-            (distance, written.chars().count().max(word.chars().count()), word)
-        })
-        .filter(|&(distance, length, _)| distance <= (length / 3).max(1) && distance < length)
-        .min_by_key(|&(distance, ..)| distance)
+    let length = written.chars().count();
+    let candidates = known.into_iter().filter_map(|word| {
+        let common = written.chars().zip(word.chars());
+        let common = common.take_while(|(left, right)| left == right).count();
+        let distance = if fold(word) == folded {
+            0
+        } else {
+            strsim::damerau_levenshtein(written, word)
+        };
+        let longer = length.max(word.chars().count());
+        let is_close = distance <= (longer / 3).max(1) && distance < longer;
+        let is_beginning = common == length && length >= SHORTEST_BEGINNING;
+        (is_close || is_beginning).then_some((distance, Reverse(common), word))
+    });
+    candidates
+        .min_by_key(|&(distance, common, _)| (distance, common))
         .map(|(.., word)| word)
 }
 

@@ -10,6 +10,8 @@ pub mod yaml;
 
 pub mod model;
 
+pub mod load;
+
 pub mod analysis;
 
 pub mod finding;

@@ -95,6 +95,12 @@ impl<I, T> FromIterator<T> for Table<I, T> {
     }
 }
 
+impl<I, T> Extend<T> for Table<I, T> {
+    fn extend<E: IntoIterator<Item = T>>(&mut self, elements: E) {
+        self.elements.extend(elements);
+    }
+}
+
 impl<I: Index, T> ops::Index<I> for Table<I, T> {
     type Output = T;
 

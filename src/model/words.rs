@@ -19,10 +19,10 @@ macro_rules! words {
 
         impl $name {
             /// Every value, in the order of declaration.
-            pub const ALL: &'static [Self] = &[ $( Self::$variant ),+ ];
+            $visibility const ALL: &'static [Self] = &[ $( Self::$variant ),+ ];
 
             /// The word that stands for this value in files and reports.
-            pub const fn word(self) -> &'static str {
+            $visibility const fn word(self) -> &'static str {
                 match self { $( Self::$variant => $word ),+ }
             }
         }

@@ -13,8 +13,15 @@ use crate::diagnostic::Diagnostic;
 
 /// Reads a value inside another, or its stand-in, and notes a failure.
 fn read<'tree, S: DeserializeSeed<'tree>>(reader: Reader<'tree>, seed: S) -> Result<S::Value, Failure> {
-    if reader.run.is_replaced(Gap::Value(reader.place)) {
-        return seed.deserialize(StandIn::default());
+    let run = reader.run;
+    if run.is_replaced(Gap::OptionalValue(reader.place)) {
+        return seed.deserialize(StandIn::absent());
+    }
+    if run.is_replaced(Gap::Value(reader.place)) {
+        return seed.deserialize(StandIn::default()).map_err(|_| {
+            run.replace(Gap::OptionalValue(reader.place));
+            Failure::Noted
+        });
     }
     reader.settle(seed.deserialize(reader))
 }
@@ -93,6 +100,19 @@ impl<'tree> Map<'tree> {
             key: Some(self.key),
             ..self.owner
         }
+    }
+
+    /// Whether there is a key of which nobody knows what it was meant to be.
+    pub(super) fn has_unreadable_key(mut self) -> bool {
+        let tree = self.owner.run.tree;
+        while self.next < self.end {
+            let key = tree.node(self.next).content;
+            if matches!(key, Content::RejectedKey { duplicate: false, .. }) {
+                return true;
+            }
+            self.next = tree.end(tree.end(self.next));
+        }
+        false
     }
 
     /// Key and value of a mapping with one entry.
@@ -218,15 +238,15 @@ impl<'tree> SeqAccess<'tree> for Once<'tree> {
     }
 }
 
-/// A value, then the two ends of its place.
-pub(super) struct SpannedParts<'tree> {
+/// A value, then the two ends of a place.
+pub(super) struct PlacedParts<'tree> {
     value: Option<Reader<'tree>>,
     ends: std::array::IntoIter<u32, 2>,
 }
 
-impl<'tree> SpannedParts<'tree> {
-    pub(super) fn new(value: Reader<'tree>) -> Self {
-        let span = value.run.tree.node(value.place).span;
+impl<'tree> PlacedParts<'tree> {
+    pub(super) fn new(value: Reader<'tree>, place: Place) -> Self {
+        let span = value.run.tree.node(place).span;
         Self {
             value: Some(value),
             ends: [span.start, span.end].into_iter(),
@@ -234,7 +254,7 @@ impl<'tree> SpannedParts<'tree> {
     }
 }
 
-impl<'tree> SeqAccess<'tree> for SpannedParts<'tree> {
+impl<'tree> SeqAccess<'tree> for PlacedParts<'tree> {
     type Error = Failure;
 
     fn next_element_seed<S: DeserializeSeed<'tree>>(&mut self, seed: S) -> Result<Option<S::Value>, Failure> {
@@ -298,7 +318,7 @@ impl<'tree> VariantAccess<'tree> for Enum<'tree> {
     fn unit_variant(self) -> Result<(), Failure> {
         match self.content {
             None => Ok(()),
-            Some(content) => content.settle(Err(Failure::Expected("nothing".to_owned()))),
+            Some(_) => Err(Failure::Expected("a word".to_owned())),
         }
     }
 

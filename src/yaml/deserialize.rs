@@ -10,15 +10,14 @@ use std::collections::BTreeSet;
 use serde::de::{DeserializeOwned, Deserializer, Visitor};
 
 use super::Reading;
-use super::access::{Enum, List, Map, Once, SpannedParts, Struct};
+use super::access::{Enum, List, Map, Once, PlacedParts, Struct};
 use super::collections::{ATTEMPT, ONE_OR_MANY};
 use super::failure::{Failure, TEXT};
-use super::problems::Problems;
 use super::scalar::Scalar;
 use super::stand_in::StandIn;
 use super::tree::{Content, Place, Tree};
-use super::value::SPANNED;
-use crate::diagnostic::Diagnostic;
+use super::value::{KEYED, SPANNED};
+use crate::diagnostic::{Diagnostic, Problems};
 
 /// Reads a value from a tree in which earlier steps have found some problems.
 pub(super) fn reading<T: DeserializeOwned>(tree: &Tree<'_>, problems: Vec<Diagnostic>) -> Reading<T> {
@@ -62,6 +61,8 @@ struct Found {
 pub(super) enum Gap {
     /// The value at a place.
     Value(Place),
+    /// The value at a place, for which the plainest stand-in will not do.
+    OptionalValue(Place),
     /// A key that the mapping at a place lacks.
     Key(Place, &'static str),
 }
@@ -89,7 +90,8 @@ impl Run<'_> {
         self.found.borrow_mut().problems.note(problem);
     }
 
-    fn replace(&self, gap: Gap) {
+    /// Has a stand-in read in place of `gap` in the next run.
+    pub(super) fn replace(&self, gap: Gap) {
         self.found.borrow_mut().failed.insert(gap);
     }
 }
@@ -126,14 +128,16 @@ impl<'tree> Reader<'tree> {
 
     fn missing(self, key: &'static str) -> Failure {
         let tree = self.run.tree;
-        let span = match self.key {
-            Some(owner) => tree.node(owner).span,
-            None => tree.short_span(self.place),
-        };
+        self.run.replace(Gap::Key(self.place, key));
+        // What a key that cannot be read was meant to be, nobody knows.
+        if self.map().is_ok_and(Map::has_unreadable_key) {
+            return Failure::Noted;
+        }
+        let owner = self.key.filter(|&owner| tree.end(owner) == self.place);
+        let span = owner.map_or_else(|| tree.short_span(self.place), |owner| tree.node(owner).span);
         let message = format!("missing key `{key}`");
         self.run
             .note(Diagnostic::error(message, span).label(format!("`{key}` is required here")));
-        self.run.replace(Gap::Key(self.place, key));
         Failure::Noted
     }
 
@@ -262,10 +266,7 @@ impl<'tree> Deserializer<'tree> for Reader<'tree> {
     }
 
     fn deserialize_option<V: Visitor<'tree>>(self, visitor: V) -> Result<V::Value, Failure> {
-        match self.scalar() {
-            Some(Scalar::Null) => visitor.visit_none(),
-            _ => visitor.visit_some(self),
-        }
+        visitor.visit_some(self)
     }
 
     fn deserialize_unit<V: Visitor<'tree>>(self, visitor: V) -> Result<V::Value, Failure> {
@@ -289,7 +290,8 @@ impl<'tree> Deserializer<'tree> for Reader<'tree> {
         visitor: V,
     ) -> Result<V::Value, Failure> {
         match name {
-            SPANNED => visitor.visit_seq(SpannedParts::new(self)),
+            SPANNED => visitor.visit_seq(PlacedParts::new(self, self.place)),
+            KEYED => visitor.visit_seq(PlacedParts::new(self, self.key.unwrap_or(self.place))),
             ATTEMPT => visitor.visit_seq(Once::lenient(self)),
             ONE_OR_MANY => match self.list("") {
                 Ok(list) => visitor.visit_seq(list),
@@ -355,9 +357,9 @@ impl<'tree> Deserializer<'tree> for Reader<'tree> {
         }
         match self.scalar() {
             Some(Scalar::Text(_)) => visitor.visit_enum(Enum::word(self)),
-            // `null` and `true` are no words, but the user may think so.
+            None | Some(Scalar::Null) => Err(Failure::Expected("a word".to_owned())),
+            // A number is no word, but the user may think so.
             Some(_) => Err(Failure::UnknownWord(words)),
-            None => Err(Failure::Expected("a word".to_owned())),
         }
     }
 

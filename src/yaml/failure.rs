@@ -75,6 +75,7 @@ impl Failure {
                     Some(Scalar::Integer(_) | Scalar::Float(_) | Scalar::Bool(_)) if expected == TEXT => {
                         problem.help(format!("put it in quotes: \"{}\"", tree.text(place)))
                     }
+                    Some(Scalar::Null) => problem.help("write a value, or leave it out"),
                     _ => problem,
                 }
             }

@@ -1,6 +1,7 @@
 //! Reading YAML: events to a spanned tree, and the tree to any type that derives `Deserialize`.
 //!
-//! Every problem of a file is reported in one run, each with its place. The tree (`tree`) is built from the events
+//! Every problem of a file is reported in one run, each with its place. A key is optional where its type is an
+//! `Option` or has a serde default; that a key is there with nothing behind it is an error all the same. The tree (`tree`) is built from the events
 //! of `granit-parser` by `parse`, which refuses what is too large, too deep or not meant for people to write (tags,
 //! merge keys, duplicate keys). The deserializer (`deserialize`) goes over it, notes each problem, and reads on: a
 //! key that nobody asked for is skipped, and a value that does not fit is read again as a stand-in (`stand_in`)
@@ -11,7 +12,6 @@ mod collections;
 mod deserialize;
 mod failure;
 mod parse;
-mod problems;
 mod scalar;
 mod stand_in;
 mod tree;
@@ -20,7 +20,7 @@ mod value;
 use serde::de::DeserializeOwned;
 
 pub use collections::{Entries, Items, OneOrMany};
-pub use value::{Spanned, Value};
+pub use value::{Keyed, Spanned, Value};
 
 use crate::diagnostic::{Diagnostic, Level};
 use crate::source::Source;

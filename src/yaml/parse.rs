@@ -5,9 +5,8 @@ use std::collections::BTreeMap;
 use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, ScanError, StructureStyle};
 
 use super::Limits;
-use super::problems::Problems;
 use super::tree::{Content, Place, Tree};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Problems};
 use crate::source::Span;
 
 /// The tree of the only document of a text, and what is wrong with it as far as it can be read all the same.
@@ -301,7 +300,7 @@ impl<'source, 'limits> Builder<'source, 'limits> {
                 .label("expected a text")
                 .help(help),
         );
-        self.tree.reject_key(key);
+        self.tree.reject_key(key, false);
     }
 
     /// Lets the first entry of each key of the innermost mapping stand, in time n log n.
@@ -321,7 +320,7 @@ impl<'source, 'limits> Builder<'source, 'limits> {
                         .label("given again here")
                         .related(self.tree.node(first).span, "first given here");
                     self.problems.note(problem);
-                    self.tree.reject_key(key);
+                    self.tree.reject_key(key, true);
                 }
                 _ => original = Some(key),
             }
@@ -403,15 +402,23 @@ fn syntax_error(text: &str, depth: usize, error: &ScanError) -> Diagnostic {
         | ErrorKind::TabInIndentation
         | ErrorKind::TabAtBlockScalarStart
         | ErrorKind::TabInPlainScalar => {
-            // The parser points at what the tab is in.
-            let tab = text.get(start..).and_then(|rest| rest.find('\t'));
-            let span = tab.map_or(span, |tab| span_at(start + tab, 1));
+            // The parser points somewhere near.
+            let line = text
+                .get(..start)
+                .and_then(|before| before.rfind('\n'))
+                .map_or(0, |end| end + 1);
+            let tab = text.get(line..).and_then(|rest| rest.find('\t'));
+            let span = tab.map_or(span, |tab| span_at(line + tab, 1));
             let problem = Diagnostic::error("a tab cannot indent YAML", span).label("tab");
             problem.help("use spaces")
         }
         ErrorKind::UnknownAnchor => Diagnostic::error("an alias names an anchor that does not exist", span)
             .label("no `&` of this name stands above")
             .help("to begin a text with `*`, put it in quotes"),
+        ErrorKind::MappingValueNotAllowed => {
+            let problem = Diagnostic::error("not valid YAML: a second colon in one line", span).label("here");
+            problem.help("put a text that holds a colon and a space in quotes")
+        }
         kind => Diagnostic::error(format!("not valid YAML: {kind}"), span).label("here"),
     }
 }

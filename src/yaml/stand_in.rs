@@ -7,24 +7,33 @@ use serde::de::{
 
 use super::collections::{ATTEMPT, ONE_OR_MANY};
 use super::failure::Failure;
-use super::value::{SPANNED, Spanned};
+use super::value::{KEYED, NOWHERE, SPANNED};
 
-/// Answers any question with the plainest value: `false`, zero, an empty text, the first word of a list.
+/// Answers any question with the plainest value: `false`, one, an empty text, the first word of a list.
 ///
 /// A [`Spanned`] stand-in stands nowhere, so that it can be told from what the file says.
 #[derive(Clone, Copy, Default)]
 pub(super) struct StandIn {
     depth: u8,
+    absent: bool,
 }
 
 impl StandIn {
     /// A type can hold itself, so there must be an end somewhere.
     const DEEPEST: u8 = 8;
 
+    /// A stand-in for what may be absent: it is.
+    pub(super) const fn absent() -> Self {
+        Self {
+            depth: 0,
+            absent: true,
+        }
+    }
+
     fn inside(self) -> Result<Self, Failure> {
         let depth = self.depth + 1;
         (depth <= Self::DEEPEST)
-            .then_some(Self { depth })
+            .then_some(Self { depth, ..self })
             .ok_or(Failure::NoStandIn)
     }
 }
@@ -61,7 +70,7 @@ impl<'de> SeqAccess<'de> for Nowhere {
     type Error = Failure;
 
     fn next_element_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, Failure> {
-        let nowhere = Spanned::<()>::NOWHERE.start;
+        let nowhere = NOWHERE.start;
         match self.value.take() {
             Some(value) => stand_in(seed, value).map(Some),
             None => seed.deserialize(nowhere.into_deserializer()).map(Some),
@@ -145,43 +154,43 @@ impl<'de> Deserializer<'de> for StandIn {
     }
 
     fn deserialize_i8<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {
-        visitor.visit_i64(0)
+        visitor.visit_i64(1)
     }
 
     fn deserialize_i16<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {
-        visitor.visit_i64(0)
+        visitor.visit_i64(1)
     }
 
     fn deserialize_i32<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {
-        visitor.visit_i64(0)
+        visitor.visit_i64(1)
     }
 
     fn deserialize_i64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {
-        visitor.visit_i64(0)
+        visitor.visit_i64(1)
     }
 
     fn deserialize_u8<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {
-        visitor.visit_u64(0)
+        visitor.visit_u64(1)
     }
 
     fn deserialize_u16<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {
-        visitor.visit_u64(0)
+        visitor.visit_u64(1)
     }
 
     fn deserialize_u32<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {
-        visitor.visit_u64(0)
+        visitor.visit_u64(1)
     }
 
     fn deserialize_u64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {
-        visitor.visit_u64(0)
+        visitor.visit_u64(1)
     }
 
     fn deserialize_f32<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {
-        visitor.visit_f64(0.0)
+        visitor.visit_f64(1.0)
     }
 
     fn deserialize_f64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {
-        visitor.visit_f64(0.0)
+        visitor.visit_f64(1.0)
     }
 
     fn deserialize_char<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {
@@ -207,8 +216,8 @@ impl<'de> Deserializer<'de> for StandIn {
     /// Something rather than nothing: that the key is there has some meaning, too.
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {
         match self.inside() {
-            Ok(inside) => visitor.visit_some(inside),
-            Err(_) => visitor.visit_none(),
+            Ok(inside) if !self.absent => visitor.visit_some(inside),
+            _ => visitor.visit_none(),
         }
     }
 
@@ -231,11 +240,11 @@ impl<'de> Deserializer<'de> for StandIn {
     ) -> Result<V::Value, Failure> {
         let value = self.inside()?;
         match name {
-            SPANNED => visitor.visit_seq(Nowhere { value: Some(value) }),
+            SPANNED | KEYED => visitor.visit_seq(Nowhere { value: Some(value) }),
             ATTEMPT => visitor.visit_seq(Repeated {
                 value,
                 left: 1,
-                lenient: true,
+                lenient: self.absent,
             }),
             ONE_OR_MANY => self.deserialize_tuple(0, visitor),
             _ => visitor.visit_newtype_struct(value),

@@ -55,6 +55,8 @@ pub(super) enum Content {
     RejectedKey {
         /// The place of its value.
         end: Place,
+        /// Whether the mapping has the same key before, rather than one that cannot be read.
+        duplicate: bool,
     },
 }
 
@@ -135,9 +137,9 @@ impl<'source> Tree<'source> {
     }
 
     /// Marks a key as one whose entry is to be skipped.
-    pub(super) fn reject_key(&mut self, key: Place) {
+    pub(super) fn reject_key(&mut self, key: Place, duplicate: bool) {
         let end = self.end(key);
-        self.values[key as usize].content = Content::RejectedKey { end };
+        self.values[key as usize].content = Content::RejectedKey { end, duplicate };
     }
 
     /// The place that the next value will take.
@@ -166,7 +168,7 @@ impl<'source> Tree<'source> {
     /// The place behind the value at `place` and everything in it.
     pub(super) fn end(&self, place: Place) -> Place {
         match self.node(place).content {
-            Content::List { end } | Content::Map { end } | Content::RejectedKey { end } => end,
+            Content::List { end } | Content::Map { end } | Content::RejectedKey { end, .. } => end,
             Content::Scalar { .. } | Content::Alias(_) => place + 1,
         }
     }

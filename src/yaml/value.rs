@@ -9,6 +9,9 @@ use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
 use crate::source::Span;
 
+/// The place of a stand-in.
+pub(super) const NOWHERE: Span = Span::new(u32::MAX, u32::MAX);
+
 /// A value and where it stands in its file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Spanned<T> {
@@ -19,9 +22,6 @@ pub struct Spanned<T> {
 }
 
 impl<T> Spanned<T> {
-    /// Where a value stands that stands nowhere.
-    pub(super) const NOWHERE: Span = Span::new(u32::MAX, u32::MAX);
-
     /// A value at a place.
     pub const fn new(value: T, span: Span) -> Self {
         Self { value, span }
@@ -29,62 +29,100 @@ impl<T> Spanned<T> {
 
     /// Whether this takes the place of a value that is missing or could not be read, as has been reported.
     pub fn is_stand_in(&self) -> bool {
-        self.span == Self::NOWHERE
+        self.span == NOWHERE
     }
 }
 
 /// The name by which the deserializer of this module knows that a value is wanted together with its place.
 pub(super) const SPANNED: &str = "$infra_audit::yaml::Spanned";
 
+/// The value of a key, and where the key stands.
+///
+/// An item of a list has the key of the list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Keyed<T> {
+    /// The value.
+    pub value: T,
+    /// Where the key stands.
+    pub key: Span,
+}
+
+impl<T> Keyed<T> {
+    /// Whether this takes the place of a value that is missing or could not be read, as has been reported.
+    pub fn is_stand_in(&self) -> bool {
+        self.key == NOWHERE
+    }
+}
+
+/// The name by which the deserializer of this module knows that a value is wanted together with its key's place.
+pub(super) const KEYED: &str = "$infra_audit::yaml::Keyed";
+
+/// Reads a value and a place that the deserializer tells under a name that it knows.
+struct Placed<T>(PhantomData<T>);
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for Placed<T> {
+    type Value = (T, Span);
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a value with its place")
+    }
+
+    /// From YAML: the value and the two ends of the place.
+    fn visit_seq<A: SeqAccess<'de>>(self, mut parts: A) -> Result<Self::Value, A::Error> {
+        let value = parts.next_element()?;
+        let start = parts.next_element()?;
+        let end = parts.next_element()?;
+        match (value, start, end) {
+            (Some(value), Some(start), Some(end)) => Ok((value, Span::new(start, end))),
+            _ => Err(de::Error::invalid_length(0, &self)),
+        }
+    }
+
+    /// From any other format, which knows no places.
+    fn visit_newtype_struct<D: Deserializer<'de>>(self, value: D) -> Result<Self::Value, D::Error> {
+        T::deserialize(value).map(|value| (value, Span::default()))
+    }
+}
+
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Spanned<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Parts<T>(PhantomData<T>);
+        let placed = deserializer.deserialize_newtype_struct(SPANNED, Placed(PhantomData));
+        placed.map(|(value, span)| Self { value, span })
+    }
+}
 
-        impl<'de, T: Deserialize<'de>> Visitor<'de> for Parts<T> {
-            type Value = Spanned<T>;
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Keyed<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let placed = deserializer.deserialize_newtype_struct(KEYED, Placed(PhantomData));
+        placed.map(|(value, key)| Self { value, key })
+    }
+}
 
-            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-                formatter.write_str("a value with its place")
+/// Declares that the schema of a wrapper is the schema of what it wraps.
+macro_rules! schema_of_content {
+    ($wrapper:ident) => {
+        impl<T: JsonSchema> JsonSchema for $wrapper<T> {
+            fn inline_schema() -> bool {
+                T::inline_schema()
             }
 
-            /// From YAML: the value and the two ends of its place.
-            fn visit_seq<A: SeqAccess<'de>>(self, mut parts: A) -> Result<Self::Value, A::Error> {
-                let value = parts.next_element()?;
-                let start = parts.next_element()?;
-                let end = parts.next_element()?;
-                match (value, start, end) {
-                    (Some(value), Some(start), Some(end)) => Ok(Spanned::new(value, Span::new(start, end))),
-                    _ => Err(de::Error::invalid_length(0, &self)),
-                }
+            fn schema_name() -> Cow<'static, str> {
+                T::schema_name()
             }
 
-            /// From any other format, which knows no places.
-            fn visit_newtype_struct<D: Deserializer<'de>>(self, value: D) -> Result<Self::Value, D::Error> {
-                T::deserialize(value).map(|value| Spanned::new(value, Span::default()))
+            fn schema_id() -> Cow<'static, str> {
+                T::schema_id()
+            }
+
+            fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+                T::json_schema(generator)
             }
         }
-
-        deserializer.deserialize_newtype_struct(SPANNED, Parts(PhantomData))
-    }
+    };
 }
 
-impl<T: JsonSchema> JsonSchema for Spanned<T> {
-    fn inline_schema() -> bool {
-        T::inline_schema()
-    }
-
-    fn schema_name() -> Cow<'static, str> {
-        T::schema_name()
-    }
-
-    fn schema_id() -> Cow<'static, str> {
-        T::schema_id()
-    }
-
-    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        T::json_schema(generator)
-    }
-}
+schema_of_content!(Spanned);
+schema_of_content!(Keyed);
 
 /// A part of a file whose shape is not known beforehand.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,4 +1,5 @@
 //! The integration tests, one module for each concern.
 
+mod invalid;
 mod layers;
 mod yaml;
