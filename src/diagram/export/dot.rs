@@ -147,23 +147,24 @@ fn label(words: &Words, severity: Option<Severity>) -> String {
     if !words.name.is_empty() {
         lines.push(format!("<b>{}</b>", escape(&words.name)));
     }
-    lines.extend(
-        words
-            .details
-            .iter()
-            .map(|detail| format!("<font point-size=\"9\">{}</font>", escape(detail))),
-    );
+    // The usual size is for names; lines have a smaller one already.
+    let font = |attributes: &str, text: &str| format!("<font{attributes}>{}</font>", escape(text));
+    lines.extend(words.details.iter().map(|detail| {
+        if words.name.is_empty() {
+            escape(detail)
+        } else {
+            font(" point-size=\"9\"", detail)
+        }
+    }));
     if let (Some(mark), Some(severity)) = (&words.mark, severity) {
         let colour = look::severity_colour(severity);
-        lines.push(format!(
-            "<font point-size=\"9\" color=\"{colour}\">{}</font>",
-            escape(mark)
-        ));
+        lines.push(font(&format!(" point-size=\"9\" color=\"{colour}\""), mark));
     }
     format!("<{}>", lines.join("<br/>"))
 }
 
-/// Text inside an HTML-like label.
+/// Text inside an HTML-like label. A lone closing bracket is an error there, and a backslash with a letter behind it
+/// may stand for a name.
 fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for letter in text.chars() {
@@ -173,6 +174,8 @@ fn escape(text: &str) -> String {
             '>' => escaped.push_str("&gt;"),
             '"' => escaped.push_str("&quot;"),
             '\'' => escaped.push_str("&#39;"),
+            '\\' => escaped.push_str("\\\\"),
+            ']' => escaped.push_str("&#93;"),
             _ => escaped.push(letter),
         }
     }

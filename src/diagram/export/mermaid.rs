@@ -215,19 +215,25 @@ fn label(words: &Words) -> String {
     format!("\"{}\"", lines.join("<br/>"))
 }
 
+/// Characters that together mean something to Mermaid even after it has turned numbers back: a new line, an icon, a
+/// formula, and what it writes for its own escapes.
+const PAIRS: [&str; 5] = ["\\n", ":fa-", "$$", "\u{fb02}\u{b0}", "\u{b6}\u{df}"];
+
 /// Text inside a quoted label: whatever is neither letter, digit nor harmless stands as the number of its code
-/// point, which Mermaid turns back after parsing.
+/// point, which Mermaid turns back after parsing. A place where a line may be broken keeps pairs apart.
 fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
-    for letter in text.chars() {
-        // The two behind the harmless ones are Mermaid's own placeholders for escapes.
+    for (place, letter) in text.char_indices() {
         let plain = letter.is_ascii_alphanumeric()
-            || matches!(letter, ' ' | ',' | '-' | '/' | ':' | '(' | ')')
-            || !letter.is_ascii() && !matches!(letter, '\u{fb02}' | '\u{b6}');
+            || matches!(letter, ' ' | ',' | '-' | '/' | '(' | ')')
+            || !letter.is_ascii();
         if plain {
             escaped.push(letter);
         } else {
             write!(escaped, "#{};", u32::from(letter)).expect("a string takes any text");
+        }
+        if PAIRS.iter().any(|pair| text[place..].starts_with(pair)) {
+            escaped.push_str("<wbr>");
         }
     }
     escaped

@@ -17,7 +17,8 @@ pub(super) fn write(drawing: &Drawing) -> String {
     page.line(0, "@startuml");
     let title = drawing.title();
     if !title.is_empty() {
-        page.line(0, &format!("title {}", escape(&title)));
+        // The markup is also what a title of punctuation alone needs to be taken for one.
+        page.line(0, &format!("title <b>{}</b>", escape(&title)));
     }
     page.line(
         0,
@@ -130,18 +131,18 @@ fn label(words: &Words, severity: Option<Severity>) -> String {
     if !words.name.is_empty() {
         lines.push(format!("<b>{}</b>", escape(&words.name)));
     }
-    lines.extend(
-        words
-            .details
-            .iter()
-            .map(|detail| format!("<size:11>{}</size>", escape(detail))),
-    );
+    // The usual size is for names; lines have a smaller one already.
+    let size = |text: String| {
+        if words.name.is_empty() {
+            text
+        } else {
+            format!("<size:11>{text}</size>")
+        }
+    };
+    lines.extend(words.details.iter().map(|detail| size(escape(detail))));
     if let (Some(mark), Some(severity)) = (&words.mark, severity) {
         let colour = look::severity_colour(severity);
-        lines.push(format!(
-            "<size:11><color:{colour}>{}</color></size>",
-            escape(mark)
-        ));
+        lines.push(size(format!("<color:{colour}>{}</color>", escape(mark))));
     }
     lines.join("\\n")
 }
