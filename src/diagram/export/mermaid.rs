@@ -1,6 +1,6 @@
 //! The diagram as a Mermaid flowchart.
 //!
-//! Only what Mermaid has known since version 9.4 is used, because sites update it slowly. It draws at most 500
+//! Only what Mermaid has known since version 10 is used, because sites update it slowly. It draws at most 500
 //! lines and 50,000 letters unless `maxEdges` and `maxTextSize` of its configuration, which a diagram cannot set,
 //! are raised; a comment says so in larger diagrams.
 
@@ -22,12 +22,17 @@ const MOST_LINES: usize = 500;
 /// The diagram as a Mermaid flowchart.
 pub(super) fn write(drawing: &Drawing) -> String {
     let mut page = Page::default();
+    page.line(0, "---");
     let title = drawing.title();
     if !title.is_empty() {
-        page.line(0, "---");
         page.line(0, &format!("title: \"{}\"", escape_in_yaml(&title)));
-        page.line(0, "---");
     }
+    // Without more room for them, the titles of frames are broken into lines that lie under the boxes.
+    page.line(
+        0,
+        "config: { flowchart: { wrappingWidth: 400, subGraphTitleMargin: { top: 2, bottom: 6 } } }",
+    );
+    page.line(0, "---");
     page.line(
         0,
         match drawing.direction {
@@ -46,7 +51,7 @@ pub(super) fn write(drawing: &Drawing) -> String {
             Step::Open(frame) => {
                 page.line(
                     level,
-                    &format!("subgraph {}[{}]", frame.name, label(&frame.words)),
+                    &format!("subgraph {}[{}]", frame.name, frame_label(&frame.words)),
                 );
                 let sort = match frame.look.sort {
                     FrameSort::Host => Class::Host,
@@ -209,10 +214,25 @@ impl<'d> Classes<'d> {
 fn label(words: &Words) -> String {
     let mut lines = Vec::new();
     if !words.name.is_empty() {
-        lines.push(format!("<b>{}</b>", escape(&words.name)));
+        lines.push(bold(&words.name));
     }
-    lines.extend(words.details.iter().chain(&words.mark).map(|line| escape(line)));
+    lines.extend(details(words));
     format!("\"{}\"", lines.join("<br/>"))
+}
+
+/// The words at the top of a frame, where there is room for one line.
+fn frame_label(words: &Words) -> String {
+    let details: Vec<_> = details(words).collect();
+    let between = if details.is_empty() { "" } else { " \u{b7} " };
+    format!("\"{}{between}{}\"", bold(&words.name), details.join(", "))
+}
+
+fn bold(name: &str) -> String {
+    format!("<b>{}</b>", escape(name))
+}
+
+fn details(words: &Words) -> impl Iterator<Item = String> {
+    words.details.iter().chain(&words.mark).map(|line| escape(line))
 }
 
 /// Characters that together mean something to Mermaid even after it has turned numbers back: a new line, an icon, a

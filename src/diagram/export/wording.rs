@@ -2,8 +2,8 @@
 
 use crate::finding::Severity;
 use crate::model::{
-    Cluster, ClusterIndex, Component, ComponentIndex, Connection, Failover, Group, Mode, Need, Purpose,
-    Topology, Trust,
+    Cluster, ClusterIndex, Component, ComponentIndex, Connection, Failover, Group, Guarded, Mode, Need,
+    Purpose, Topology, Trust,
 };
 
 use super::drawing::Mark;
@@ -34,10 +34,15 @@ impl Words {
 
     fn detail(&mut self, detail: &str) {
         let detail = line(detail);
-        if !detail.is_empty() && detail.to_lowercase() != self.name.to_lowercase() {
+        if !detail.is_empty() && folded(&detail) != folded(&self.name) {
             self.details.push(detail);
         }
     }
+}
+
+/// Two texts that fold to the same say the same.
+fn folded(text: &str) -> String {
+    text.to_lowercase().replace('-', " ")
 }
 
 /// The words for the topology as a whole.
@@ -54,7 +59,7 @@ pub(super) fn component(topology: &Topology, index: ComponentIndex, mark: Option
         None => words.detail(&component.kind.word().replace('-', " ")),
     }
     if let Some(role) = role(topology, index, component) {
-        words.detail(&role);
+        words.detail(role);
     }
     let replicas = &component.replicas;
     if replicas.count > 1 {
@@ -63,20 +68,30 @@ pub(super) fn component(topology: &Topology, index: ComponentIndex, mark: Option
             replicas.count, replicas.min_available
         ));
     }
+    if !component.guards.is_empty() {
+        let guarded: Vec<_> = component
+            .guards
+            .iter()
+            .map(|guarded| match *guarded {
+                Guarded::Group(group) => topology.groups[group].name(),
+                Guarded::Component(component) => topology.components[component].name(),
+            })
+            .collect();
+        words.detail(&format!("guards {}", guarded.join(", ")));
+    }
     words
 }
 
 /// What a component is in its cluster, where one member leads.
-fn role(topology: &Topology, index: ComponentIndex, component: &Component) -> Option<String> {
-    let cluster = &topology.clusters[component.cluster?];
-    let leads = cluster.mode.leader()? == index;
-    let role = match (&cluster.mode, leads) {
+fn role(topology: &Topology, index: ComponentIndex, component: &Component) -> Option<&'static str> {
+    let mode = &topology.clusters[component.cluster?].mode;
+    let leads = mode.leader()? == index;
+    Some(match (mode, leads) {
         (Mode::PrimaryReplica { .. }, true) => "primary",
         (Mode::PrimaryReplica { .. }, false) => "replica",
         (_, true) => "active",
         (_, false) => "passive",
-    };
-    Some(format!("{role} in {}", cluster.name()))
+    })
 }
 
 /// The words on the hub of a cluster.
@@ -109,11 +124,14 @@ fn mode(cluster: &Cluster) -> String {
 /// The words at the top of the frame of a group.
 pub(super) fn group(group: &Group, mark: Option<Mark>) -> Words {
     let mut words = Words::new(group.name(), &group.id, mark);
-    let kind = group.kind.word().replace('-', " ");
-    match group.trust {
-        Some(trust) if trust != Trust::Trusted => words.detail(&format!("{kind}, {trust}")),
-        _ => words.detail(&kind),
+    let mut said = vec![group.kind.word().replace('-', " ")];
+    if let Some(trust) = group.trust.filter(|&trust| trust != Trust::Trusted) {
+        said.push(trust.word().to_owned());
     }
+    if group.firewall == Some(true) {
+        said.push("firewall".to_owned());
+    }
+    words.detail(&said.join(", "));
     words
 }
 
@@ -131,14 +149,10 @@ pub(super) fn connection(connection: &Connection, mark: Option<Mark>) -> Words {
     if connection.purpose != Purpose::Traffic {
         notes.push(connection.purpose.word().replace('-', " "));
     }
-    match connection.tls {
-        Some(true) if !protocol.is_some_and(|protocol| protocol.encrypted) => {
-            notes.push("encrypted".to_owned())
-        }
-        Some(false) if !protocol.is_some_and(|protocol| !protocol.encrypted) => {
-            notes.push("plain".to_owned())
-        }
-        _ => {}
+    if let Some(encrypted) = connection.tls
+        && protocol.map(|protocol| protocol.encrypted) != connection.tls
+    {
+        notes.push(if encrypted { "encrypted" } else { "plain" }.to_owned());
     }
     if connection.redirect {
         notes.push("redirect".to_owned());
@@ -170,13 +184,11 @@ fn marked(mark: Mark) -> String {
 /// The text on one line, of visible letters only, and not too long.
 fn line(text: &str) -> String {
     let text = clean(text);
-    match text.char_indices().nth(LONGEST) {
-        None => text,
-        Some(_) => {
-            let kept: String = text.chars().take(LONGEST - 1).collect();
-            format!("{}…", kept.trim_end())
-        }
+    if text.chars().nth(LONGEST).is_none() {
+        return text;
     }
+    let kept: String = text.chars().take(LONGEST - 1).collect();
+    format!("{}…", kept.trim_end())
 }
 
 /// The text without anything that is no visible letter or that changes how others are read.
