@@ -4,6 +4,7 @@
 //! terminal is decided in `report`.
 
 use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
 use crate::source::{NotUtf8, Span};
 
@@ -82,53 +83,50 @@ impl Diagnostic {
     }
 }
 
-/// The problems of one file as they are found, up to a bound: a hostile file could have millions.
+/// The problems of one file as they are found, each once, up to a bound: a hostile file could have millions.
 #[derive(Clone, Debug, Default)]
 pub struct Problems {
-    noted: Vec<Diagnostic>,
-    dropped: bool,
+    noted: BTreeMap<(Span, String), Diagnostic>,
+    /// Whether there were more than can be kept.
+    overflowed: bool,
 }
 
 impl Problems {
     /// How many problems are kept.
     pub const MOST: usize = 10_000;
 
-    /// The problems that an earlier step has found.
-    pub const fn new(noted: Vec<Diagnostic>) -> Self {
-        Self {
-            noted,
-            dropped: false,
-        }
-    }
-
-    /// Adds a problem.
+    /// Adds a problem, unless the same one is known for the same place.
     pub fn note(&mut self, problem: Diagnostic) {
+        let key = (problem.span.unwrap_or_default(), problem.message.clone());
         if self.noted.len() < Self::MOST {
-            self.noted.push(problem);
-        } else {
-            self.dropped = true;
+            self.noted.entry(key).or_insert(problem);
+        } else if !self.noted.contains_key(&key) {
+            self.overflowed = true;
         }
     }
 
     /// Whether any of them makes the file useless.
     pub fn has_error(&self) -> bool {
-        self.noted.iter().any(|problem| problem.level == Level::Error)
+        self.overflowed || self.noted.values().any(|problem| problem.level == Level::Error)
     }
 
-    /// All problems in the order of places, each once.
-    pub fn sorted(mut self) -> Vec<Diagnostic> {
-        let place = |problem: &Diagnostic| problem.span.unwrap_or_default();
-        self.noted
-            .sort_by(|left, right| (place(left), &left.message).cmp(&(place(right), &right.message)));
-        self.noted.dedup();
-        if self.dropped {
-            let message = format!(
-                "there are more than {} problems; the others are not listed",
-                Self::MOST
-            );
-            self.noted.push(Diagnostic::file_error(message));
-        }
-        self.noted
+    /// All problems in the order of places.
+    pub fn sorted(self) -> Vec<Diagnostic> {
+        let overflow = self.overflowed.then(|| {
+            let most = Self::MOST;
+            Diagnostic::file_error(format!(
+                "there are more than {most} problems; the others are not listed"
+            ))
+        });
+        self.noted.into_values().chain(overflow).collect()
+    }
+}
+
+impl From<Diagnostic> for Problems {
+    fn from(problem: Diagnostic) -> Self {
+        let mut problems = Self::default();
+        problems.note(problem);
+        problems
     }
 }
 

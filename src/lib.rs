@@ -12,8 +12,20 @@ pub mod model;
 
 pub mod load;
 
+pub mod graph;
+
 pub mod analysis;
 
 pub mod finding;
 
+pub mod rules;
+
+pub mod audit;
+
 pub mod diagram;
+
+pub mod report;
+
+pub mod workspace;
+
+pub mod cli;

@@ -1,3 +1,10 @@
 //! Facts about a topology, no opinions.
 
+pub mod coverage;
+pub mod cycles;
 pub mod faults;
+pub mod journeys;
+pub mod neighbours;
+pub mod place;
+pub mod reach;
+pub mod wire;

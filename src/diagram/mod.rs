@@ -1,3 +1,88 @@
 //! The picture of a topology.
+//!
+//! A pipeline of small steps: `content` says what stands in the picture and how much room it needs, `layout` decides
+//! what stands beside what, `route` which way lines run, `compact` how far apart everything is, `paint` what is
+//! drawn, `svg` how it is written. `export` says the same content in the languages of other tools, which place and
+//! draw it themselves.
 
+pub mod arrange;
+pub mod compact;
+mod content;
 pub mod export;
+pub mod geometry;
+pub mod icons;
+pub mod judge;
+pub mod label;
+pub mod layout;
+mod paint;
+pub mod plan;
+pub mod route;
+pub mod scene;
+pub mod svg;
+pub mod text;
+pub mod theme;
+
+use crate::finding::Finding;
+use crate::model::Topology;
+use scene::Scene;
+use text::Metrics;
+
+/// The direction in which requests run.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Direction {
+    /// From left to right.
+    #[default]
+    Right,
+    /// From top to bottom.
+    Down,
+}
+
+/// How to draw.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Options {
+    /// The direction in which requests run.
+    pub direction: Direction,
+    /// What every identifier in the picture begins with; made from the topology's name where it is not given.
+    ///
+    /// Pictures that stand in one page need different ones.
+    pub id_prefix: Option<String>,
+}
+
+/// Draws a topology with its findings as an SVG document.
+///
+/// The document needs nothing from outside and runs nothing. It is the same for the same input, on each run.
+/// Findings are numbered in the order given.
+pub fn draw(topology: &Topology, findings: &[Finding], options: &Options) -> String {
+    svg::write(&scene(topology, findings, options))
+}
+
+/// The picture before it is written.
+pub fn scene(topology: &Topology, findings: &[Finding], options: &Options) -> Scene {
+    let metrics = Metrics::new();
+    let (content, plan) = content::prepare(topology, findings, options.direction, &metrics);
+    let geometry = arrange::arrange(&plan);
+    let prefix = identifier(options.id_prefix.as_deref().unwrap_or(&topology.name));
+    paint::scene(topology, findings, &content, &geometry, &metrics, prefix)
+}
+
+/// The letters and digits of a text, in lower case, with hyphens between words.
+fn identifier(text: &str) -> String {
+    const LONGEST: usize = 40;
+    let mut identifier = String::new();
+    for letter in text.chars() {
+        if letter.is_ascii_alphanumeric() {
+            identifier.push(letter.to_ascii_lowercase());
+        } else if !identifier.is_empty() && !identifier.ends_with('-') {
+            identifier.push('-');
+        }
+        if identifier.len() >= LONGEST {
+            break;
+        }
+    }
+    let identifier = identifier.trim_end_matches('-');
+    if identifier.starts_with(|first: char| first.is_ascii_alphabetic()) {
+        identifier.to_owned()
+    } else {
+        format!("topology-{identifier}").trim_end_matches('-').to_owned()
+    }
+}

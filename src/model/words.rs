@@ -8,11 +8,11 @@ macro_rules! words {
             $( $(#[$variant_meta:meta])* $variant:ident = $word:literal ),+ $(,)?
         }
     ) => {
-        $(#[$meta])*
         #[derive(
             Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash,
             serde::Deserialize, serde::Serialize, schemars::JsonSchema,
         )]
+        $(#[$meta])*
         $visibility enum $name {
             $( $(#[$variant_meta])* #[serde(rename = $word)] $variant ),+
         }

@@ -2,7 +2,8 @@
 //!
 //! serde gives up a whole value at its first failure. So a failed key of a mapping is remembered, and the tree is
 //! read again with a stand-in in its place, until a run brings nothing new: as many runs as there are problems in
-//! the worst single mapping, and one for a file without problems.
+//! the worst single mapping, and one for a file without problems. The items of [`Items`](super::Items) and
+//! [`Entries`](super::Entries) fail each for itself; each wrong item of a plain `Vec` costs a run of its own.
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
@@ -20,16 +21,16 @@ use super::value::{KEYED, SPANNED};
 use crate::diagnostic::{Diagnostic, Problems};
 
 /// Reads a value from a tree in which earlier steps have found some problems.
-pub(super) fn reading<T: DeserializeOwned>(tree: &Tree<'_>, problems: Vec<Diagnostic>) -> Reading<T> {
+pub(super) fn reading<T: DeserializeOwned>(tree: &Tree<'_>, problems: Problems) -> Reading<T> {
     let mut run = Run {
         tree,
         stand_ins: BTreeSet::new(),
         found: RefCell::new(Found {
-            problems: Problems::new(problems),
+            problems,
             failed: BTreeSet::new(),
         }),
     };
-    loop {
+    for _ in 0..MOST_RUNS {
         let value = run.read();
         let mut failed = std::mem::take(&mut run.found.borrow_mut().failed);
         let known = run.stand_ins.len();
@@ -37,11 +38,18 @@ pub(super) fn reading<T: DeserializeOwned>(tree: &Tree<'_>, problems: Vec<Diagno
         if run.stand_ins.len() == known {
             return Reading {
                 value,
-                problems: run.found.into_inner().problems.sorted(),
+                problems: run.found.into_inner().problems,
             };
         }
     }
+    Reading {
+        value: None,
+        problems: run.found.into_inner().problems,
+    }
 }
+
+/// Far more than there are keys in any struct that is read; it bounds the work for hostile files.
+const MOST_RUNS: usize = 64;
 
 /// One pass over a tree.
 pub(super) struct Run<'tree> {

@@ -22,7 +22,7 @@ use serde::de::DeserializeOwned;
 pub use collections::{Entries, Items, OneOrMany};
 pub use value::{Keyed, Spanned, Value};
 
-use crate::diagnostic::{Diagnostic, Level};
+use crate::diagnostic::{Diagnostic, Problems};
 use crate::source::Source;
 use tree::Tree;
 
@@ -60,15 +60,15 @@ pub struct Reading<T> {
     /// The value; where a part of it could not be read, a stand-in ([`Spanned::is_stand_in`]) takes its place.
     /// `None` if there is not even that.
     pub value: Option<T>,
-    /// What is wrong, in the order of places.
-    pub problems: Vec<Diagnostic>,
+    /// What is wrong.
+    pub problems: Problems,
 }
 
 impl<T> Reading<T> {
     fn complete(self) -> Result<T, Vec<Diagnostic>> {
         match self.value {
-            Some(value) if !self.problems.iter().any(|problem| problem.level == Level::Error) => Ok(value),
-            _ => Err(self.problems),
+            Some(value) if !self.problems.has_error() => Ok(value),
+            _ => Err(self.problems.sorted()),
         }
     }
 }
@@ -88,7 +88,7 @@ pub fn read_leniently<T: DeserializeOwned>(source: &Source, limits: &Limits) -> 
         Ok((tree, problems)) => deserialize::reading(&tree, problems),
         Err(problem) => Reading {
             value: None,
-            problems: vec![problem],
+            problems: problem.into(),
         },
     }
 }
@@ -104,5 +104,5 @@ pub fn read_part<T: DeserializeOwned>(part: &Spanned<Value>) -> Result<T, Vec<Di
 
 /// Reads as much of a value as there is from a part of a source.
 pub fn read_part_leniently<T: DeserializeOwned>(part: &Spanned<Value>) -> Reading<T> {
-    deserialize::reading(&Tree::from_value(part), Vec::new())
+    deserialize::reading(&Tree::from_value(part), Problems::default())
 }

@@ -17,7 +17,7 @@ use crate::source::Span;
 pub(super) fn parse<'source>(
     text: &'source str,
     limits: &Limits,
-) -> Result<(Tree<'source>, Vec<Diagnostic>), Diagnostic> {
+) -> Result<(Tree<'source>, Problems), Diagnostic> {
     if text.len() > limits.bytes || u32::try_from(text.len()).is_err() {
         return Err(too_many_bytes(limits));
     }
@@ -124,10 +124,10 @@ impl<'source, 'limits> Builder<'source, 'limits> {
         Ok(())
     }
 
-    fn finish(self) -> Result<(Tree<'source>, Vec<Diagnostic>), Diagnostic> {
+    fn finish(self) -> Result<(Tree<'source>, Problems), Diagnostic> {
         let root = (self.tree.next_place() > 0).then(|| self.tree.node(0));
         match root {
-            Some(root) if !self.slice(root.span).is_empty() => Ok((self.tree, self.problems.sorted())),
+            Some(root) if !self.slice(root.span).is_empty() => Ok((self.tree, self.problems)),
             _ => Err(Diagnostic::file_error("the file is empty")),
         }
     }
@@ -154,7 +154,8 @@ impl<'source, 'limits> Builder<'source, 'limits> {
             }
             _ => span,
         };
-        if self.slice(inside) == text {
+        let written = self.slice(inside);
+        if std::ptr::eq(written, text) || written == text {
             let content = Content::Scalar {
                 text: inside,
                 copied: false,
@@ -303,14 +304,28 @@ impl<'source, 'limits> Builder<'source, 'limits> {
         self.tree.reject_key(key, false);
     }
 
-    /// Lets the first entry of each key of the innermost mapping stand, in time n log n.
+    /// Lets the first entry of each key of the innermost mapping stand.
+    ///
+    /// Few keys are compared each with each, many are sorted: in time n log n.
     fn reject_duplicates(&mut self, first: usize) {
-        let mut keys = self.keys.get(first..).unwrap_or_default().to_vec();
+        const FEW: usize = 12;
+        let keys = self.keys.get(first..).unwrap_or_default();
+        let text = |key: Place| self.tree.text(key);
+        let is_distinct = keys.len() <= FEW && {
+            let mut rest = keys;
+            let mut distinct = true;
+            while let [key, others @ ..] = rest {
+                distinct &= others.iter().all(|&other| text(*key) != text(other));
+                rest = others;
+            }
+            distinct
+        };
+        if is_distinct {
+            return;
+        }
+        let mut keys = keys.to_vec();
         keys.retain(|&key| matches!(self.tree.node(key).content, Content::Scalar { .. }));
-        keys.sort_unstable_by(|&left, &right| {
-            let texts = self.tree.text(left).cmp(self.tree.text(right));
-            texts.then(left.cmp(&right))
-        });
+        keys.sort_unstable_by(|&left, &right| text(left).cmp(text(right)).then(left.cmp(&right)));
         let mut original = None;
         for key in keys {
             match original {

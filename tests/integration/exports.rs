@@ -5,7 +5,8 @@ use std::fmt::Write;
 use std::fs;
 use std::path::Path;
 
-use infra_audit::diagram::export::{Direction, Format, export};
+use infra_audit::diagram::Direction;
+use infra_audit::diagram::export::{Format, export};
 use infra_audit::finding::{Finding, Fingerprint, Proof, Severity, Subject};
 use infra_audit::load;
 use infra_audit::model::{Concern, Topology};

@@ -72,7 +72,7 @@ fn modules_import_downward_only() {
         for (number, line) in text.lines().enumerate() {
             for imported in imported_modules(line) {
                 imports += 1;
-                if !layer(imported).is_some_and(|other| other <= own) {
+                if layer(imported).is_none_or(|other| other > own) {
                     broken.push(format!("{}:{}: {}", relative.display(), number + 1, line.trim()));
                 }
             }

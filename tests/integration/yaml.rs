@@ -83,6 +83,57 @@ fn every_problem_is_reported_at_once() {
 }
 
 #[test]
+fn a_value_can_be_as_deep_as_the_deepest_limit() {
+    let depth = Limits::DEEPEST;
+    let source = source(&("[".repeat(depth) + &"]".repeat(depth)));
+    let limits = Limits {
+        depth: usize::MAX,
+        ..Limits::default()
+    };
+    let mut value: Value = yaml::read(&source, &limits).expect("as deep as can be");
+    let mut levels = 0;
+    while let Value::List(mut items) = value {
+        levels += 1;
+        value = items.pop().map_or(Value::Null, |item| item.value);
+    }
+    assert_eq!(levels, depth);
+}
+
+#[test]
+fn limits_are_exact() {
+    let text = "name: x\nowner: y\nextra: [a, [b]]\n";
+    let read = |limits: Limits| yaml::read::<Box>(&source(text), &limits).is_ok();
+    let exact = Limits {
+        bytes: text.len(),
+        depth: 3,
+        // The file itself, the list, both its items, and the item of the second.
+        elements: 5,
+    };
+    assert!(read(exact));
+    let bytes = exact.bytes - 1;
+    assert!(!read(Limits { bytes, ..exact }));
+    assert!(!read(Limits { depth: 2, ..exact }));
+    assert!(!read(Limits { elements: 4, ..exact }));
+}
+
+#[test]
+fn an_alias_counts_as_what_it_stands_for() {
+    let text = format!(
+        "name: &long {}\nowner: *long\nextra: [*long, *long]\n",
+        "x".repeat(1000)
+    );
+    let read = |bytes: usize| {
+        let limits = Limits {
+            bytes,
+            ..Limits::default()
+        };
+        yaml::read::<Box>(&source(&text), &limits).is_ok()
+    };
+    assert!(read(text.len() + 3000));
+    assert!(!read(text.len() + 2999));
+}
+
+#[test]
 fn a_part_is_read_with_the_places_of_the_whole() {
     let source = source("name: x\nowner: y\nextra: { colour: rde, size: 5, label: 7 }\n");
     let read: Box = yaml::read(&source, &Limits::default()).expect("the text is right");

@@ -1,5 +1,22 @@
 //! What breaks when something fails.
+//!
+//! From the topology [`build`](self) makes a circuit of gates that tells, from what has failed, whether each journey
+//! works; the circuit is evaluated for many faults at a time.
 
+mod build;
+mod circuit;
+mod explain;
 mod impact;
+mod losses;
+mod needs;
+mod policy;
+mod reason;
+mod results;
+mod simulate;
+mod simulation;
+mod word;
 
+pub use explain::{Explainer, Step};
 pub use impact::Impact;
+pub use results::Faults;
+pub use simulate::simulate;

@@ -1,9 +1,9 @@
 //! The diagram in the language of D2, close to D2's own styles so that its themes still show.
 
+use crate::diagram::Direction;
 use crate::finding::Severity;
 use crate::model::{Endpoint, Role};
 
-use super::Direction;
 use super::drawing::{Drawing, Figure, Frame, Hub, Line, Step};
 use super::look::{self, Dash, FrameSort, Shape};
 use super::page::Page;

@@ -3,10 +3,10 @@
 //! All texts are HTML-like labels, whose grammar has one way to escape. Source: "HTML-Like Labels" in the Graphviz
 //! documentation.
 
+use crate::diagram::Direction;
 use crate::finding::Severity;
 use crate::model::Endpoint;
 
-use super::Direction;
 use super::drawing::{Drawing, Figure, Frame, Hub, Line, Step};
 use super::look::{self, Dash, FrameSort, INK, MUTED, PAPER, Shape};
 use super::page::Page;

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use crate::diagram::Direction;
 use crate::finding::{Finding, Severity, Subject};
 use crate::model::{ClusterIndex, ComponentIndex, Connection, Endpoint, GroupIndex, Role, Topology};
 
-use super::Direction;
 use super::look::{FrameLook, LineLook, Shape};
 use super::names::Names;
 use super::nesting::{Nesting, Visit};

@@ -7,10 +7,10 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
+use crate::diagram::Direction;
 use crate::finding::Severity;
 use crate::model::{Endpoint, Role};
 
-use super::Direction;
 use super::drawing::{Drawing, Figure, Hub, Line, Step};
 use super::look::{self, Dash, FrameSort, INK, LineLook, MUTED, PAPER, Shape};
 use super::page::Page;

@@ -20,6 +20,7 @@ mod wording;
 use crate::finding::Finding;
 use crate::model::Topology;
 
+use super::Direction;
 use drawing::Drawing;
 
 /// A language of diagrams.
@@ -59,16 +60,6 @@ impl Format {
             _ => None,
         }
     }
-}
-
-/// Where requests run in the picture.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Direction {
-    /// From left to right.
-    #[default]
-    Right,
-    /// From top to bottom.
-    Down,
 }
 
 /// The diagram of a topology in this format.

@@ -2,10 +2,10 @@
 
 use std::fmt::Write;
 
+use crate::diagram::Direction;
 use crate::finding::Severity;
 use crate::model::Endpoint;
 
-use super::Direction;
 use super::drawing::{Drawing, Figure, Frame, Hub, Line, Step};
 use super::look::{self, Dash, FrameSort, INK, MUTED, PAPER, Shape};
 use super::page::Page;

@@ -1,5 +1,6 @@
 //! The words on boxes, frames and lines.
 
+use crate::diagram::text::clean;
 use crate::finding::Severity;
 use crate::model::{
     Cluster, ClusterIndex, Component, ComponentIndex, Connection, Failover, Group, Guarded, Mode, Need,
@@ -183,37 +184,17 @@ fn marked(mark: Mark) -> String {
 
 /// The text on one line, of visible letters only, and not too long.
 fn line(text: &str) -> String {
-    let text = clean(text);
-    if text.chars().nth(LONGEST).is_none() {
-        return text;
+    // Some of the tools use private characters for marks of their own.
+    let public: String = text.chars().filter(|&letter| !is_private(letter)).collect();
+    let mut text = clean(&public);
+    if text.chars().nth(LONGEST).is_some() {
+        text = text.chars().take(LONGEST - 1).collect();
+        text.truncate(text.trim_end().len());
+        text.push('…');
     }
-    let kept: String = text.chars().take(LONGEST - 1).collect();
-    format!("{}…", kept.trim_end())
+    text
 }
 
-/// The text without anything that is no visible letter or that changes how others are read.
-fn clean(text: &str) -> String {
-    let visible: String = text
-        .chars()
-        .map(|letter| if letter.is_control() { ' ' } else { letter })
-        .filter(|&letter| !is_unseen(letter))
-        .collect();
-    let words: Vec<_> = visible.split_whitespace().collect();
-    words.join(" ")
-}
-
-const fn is_unseen(letter: char) -> bool {
-    matches!(
-        letter,
-        '\u{ad}'
-            | '\u{61c}'
-            | '\u{180e}'
-            | '\u{200b}'..='\u{200f}'
-            | '\u{2028}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}'
-            | '\u{feff}'
-            | '\u{fff9}'..='\u{fffb}'
-            | '\u{e000}'..='\u{f8ff}'
-            | '\u{e0000}'..='\u{10ffff}'
-    ) || (letter as u32) & 0xfffe == 0xfffe
+const fn is_private(letter: char) -> bool {
+    matches!(letter, '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{10ffff}')
 }

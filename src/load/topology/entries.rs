@@ -58,6 +58,7 @@ pub(super) struct File {
 /// A concern on which a file can be silent.
 #[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
+#[schemars(rename = "Concern")]
 pub(super) enum Silence {
     /// What filters traffic.
     Firewall,
@@ -162,6 +163,7 @@ pub(super) struct ComponentEntry {
 
 words! {
     /// How the members of a cluster share the work.
+    #[schemars(rename = "Mode")]
     pub(super) enum ModeWord {
         /// All members take requests.
         ActiveActive = "active-active",
@@ -276,6 +278,7 @@ pub(super) struct ConnectionEntry {
 /// What a journey does to data.
 #[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
+#[schemars(rename = "JourneyAccess")]
 pub(super) enum JourneyAccessWord {
     /// It only reads.
     Read,

@@ -39,8 +39,7 @@ pub struct Loaded {
 ///
 /// Everything that is wrong with the file, warnings included, in the order of places.
 pub fn topology(source: &Source, limits: &Limits) -> Result<Loaded, Vec<Diagnostic>> {
-    let (file, problems) = readable(yaml::read_leniently(source, limits))?;
-    let mut problems = Problems::new(problems);
+    let (file, mut problems) = readable(yaml::read_leniently(source, limits))?;
     if file.value.name.is_none() {
         let start = Span::new(file.span.start, file.span.start);
         let problem = Diagnostic::error("missing key `name`", start);
@@ -56,14 +55,14 @@ pub fn topology(source: &Source, limits: &Limits) -> Result<Loaded, Vec<Diagnost
 /// Everything that is wrong with the part, warnings included, in the order of places.
 pub fn topology_part(part: &Spanned<Value>) -> Result<Loaded, Vec<Diagnostic>> {
     let (file, problems) = readable(yaml::read_part_leniently(part))?;
-    load(file, Problems::new(problems))
+    load(file, problems)
 }
 
 /// What can be resolved, in spite of some problems.
-fn readable(reading: Reading<Spanned<File>>) -> Result<(Spanned<File>, Vec<Diagnostic>), Vec<Diagnostic>> {
+fn readable(reading: Reading<Spanned<File>>) -> Result<(Spanned<File>, Problems), Vec<Diagnostic>> {
     match reading.value {
         Some(file) if !file.is_stand_in() => Ok((file, reading.problems)),
-        _ => Err(reading.problems),
+        _ => Err(reading.problems.sorted()),
     }
 }
 

@@ -183,8 +183,9 @@ impl References {
     pub(super) fn journey_of(&mut self, id: &str, span: Span) -> Option<JourneyIndex> {
         let found = self.journeys.get(id).copied();
         if found.is_none() {
-            let known = self.journeys.keys().map(String::as_str).collect();
-            let help = suggestion(&mut self.comparisons, id, known).or_else(|| self.few_journeys());
+            let known = self.journeys.keys().map(String::as_str);
+            let near = suggestion(&mut self.comparisons, id, self.journeys.len(), known);
+            let help = near.or_else(|| self.few_journeys());
             self.note(unknown("journey", id, span, help));
         }
         found
@@ -193,11 +194,12 @@ impl References {
     /// The ids of all journeys, if there are not many.
     fn few_journeys(&self) -> Option<String> {
         const FEW: usize = 8;
+        if self.journeys.is_empty() || self.journeys.len() > FEW {
+            return None;
+        }
         let mut ids: Vec<_> = self.journeys.keys().map(|id| format!("`{id}`")).collect();
         ids.sort_unstable();
-        (1..=FEW)
-            .contains(&ids.len())
-            .then(|| format!("the journeys are {}", ids.join(", ")))
+        Some(format!("the journeys are {}", ids.join(", ")))
     }
 
     /// What a journey does to data.
@@ -248,12 +250,9 @@ impl References {
         }
         let (id, span) = (reference.value.0.as_str(), reference.span);
         let Some(&(named, place)) = self.elements.get(id) else {
-            let fitting = self
-                .elements
-                .iter()
-                .filter(|(_, (named, _))| pick(*named).is_some());
-            let known = fitting.map(|(id, _)| id.as_str()).collect();
-            let help = suggestion(&mut self.comparisons, id, known);
+            let elements = self.elements.iter();
+            let known = elements.filter_map(|(id, &(named, _))| pick(named).map(|_| id.as_str()));
+            let help = suggestion(&mut self.comparisons, id, self.elements.len(), known);
             self.note(unknown(wanted, id, span, help));
             return None;
         };
@@ -286,8 +285,14 @@ fn unknown(wanted: &str, id: &str, span: Span, help: Option<String>) -> Diagnost
 }
 
 /// The known id that was probably meant, as long as there are comparisons left.
-fn suggestion(comparisons: &mut usize, written: &str, mut known: Vec<&str>) -> Option<String> {
-    *comparisons = comparisons.checked_sub(known.len())?;
+fn suggestion<'id>(
+    comparisons: &mut usize,
+    written: &str,
+    count: usize,
+    known: impl Iterator<Item = &'id str>,
+) -> Option<String> {
+    *comparisons = comparisons.checked_sub(count)?;
+    let mut known: Vec<_> = known.collect();
     known.sort_unstable();
     nearest(written, known).map(|id| format!("did you mean `{id}`?"))
 }

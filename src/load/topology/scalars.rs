@@ -18,19 +18,15 @@ pub(super) const LONGEST_ID: usize = 128;
 
 /// Declares a text that has a schema of its own.
 macro_rules! text {
-    ($(#[$meta:meta])* $name:ident, $schema:expr) => {
+    ($(#[$meta:meta])* $name:ident as $title:literal, $schema:expr) => {
         $(#[$meta])*
         #[derive(Clone, Debug, PartialEq, Eq, serde::Deserialize)]
         #[serde(transparent)]
         pub(super) struct $name(pub(super) String);
 
         impl JsonSchema for $name {
-            fn inline_schema() -> bool {
-                true
-            }
-
             fn schema_name() -> Cow<'static, str> {
-                stringify!($name).into()
+                $title.into()
             }
 
             fn json_schema(_: &mut SchemaGenerator) -> Schema {
@@ -42,19 +38,19 @@ macro_rules! text {
 
 text! {
     /// The id of an element, as a reference writes it.
-    Id,
+    Id as "Id",
     json_schema!({ "type": "string", "pattern": ID_PATTERN, "maxLength": LONGEST_ID })
 }
 
 text! {
     /// A day, as the file writes it.
-    DayText,
+    DayText as "Day",
     json_schema!({ "type": "string", "format": "date" })
 }
 
 text! {
     /// The name of a protocol.
-    ProtocolName,
+    ProtocolName as "Protocol",
     {
         let table = ProtocolTable::default();
         let names: Vec<_> = table.iter().map(|protocol| protocol.name.as_ref()).collect();
@@ -186,8 +182,9 @@ impl Availability {
         let number = text.strip_suffix('%')?;
         let number = number.strip_suffix(' ').unwrap_or(number);
         let digits = number.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
-        let percent: f64 = digits.then(|| number.parse().ok()).flatten()?;
-        Self::from_fraction(percent / 100.0)
+        // Shifting the point, rather than dividing, gives the number nearest to what is written.
+        let fraction = digits.then(|| format!("{number}e-2").parse().ok()).flatten()?;
+        Self::from_fraction(fraction)
     }
 }
 
@@ -247,6 +244,8 @@ mod tests {
     #[test]
     fn a_percentage_is_a_hundredth() {
         assert_eq!(Availability::from_text("99.5%"), Some(Availability(0.995)));
+        assert_eq!(Availability::from_text("99.9%"), Some(Availability(0.999)));
+        assert_eq!(Availability::from_text("5.%"), Some(Availability(0.05)));
         assert_eq!(Availability::from_text("100 %"), Some(Availability(1.0)));
         for text in ["99.5", "%", "1e1%", "-1%", "100.1%", "nan%", ".%", "1.2.3%"] {
             assert_eq!(Availability::from_text(text), None, "{text}");

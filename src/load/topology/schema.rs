@@ -12,9 +12,27 @@ use super::scalars::{ID_PATTERN, LONGEST_ID};
 ///
 /// It says of a file what can be said without following references, so that an editor can complete and check it.
 pub fn schema() -> Value {
-    let settings = SchemaSettings::draft2020_12().with_transform(RecursiveTransform(nothing_is_no_value));
-    let generator = settings.into_generator();
-    generator.into_root_schema_for::<File>().to_value()
+    let settings = SchemaSettings::draft2020_12()
+        .with_transform(RecursiveTransform(nothing_is_no_value))
+        .with_transform(RecursiveTransform(join_lines));
+    let schema = settings.into_generator().into_root_schema_for::<File>();
+    let mut ordered = Map::new();
+    for key in ["$schema", "title", "description"] {
+        ordered.extend(schema.get(key).map(|value| (key.to_owned(), value.clone())));
+    }
+    if let Value::Object(rest) = schema.to_value() {
+        for (key, value) in rest {
+            ordered.entry(key).or_insert(value);
+        }
+    }
+    Value::Object(ordered)
+}
+
+/// Descriptions are comments of the program, which are broken into lines of its width.
+fn join_lines(schema: &mut Schema) {
+    if let Some(Value::String(description)) = schema.get_mut("description") {
+        *description = description.replace('\n', " ");
+    }
 }
 
 /// An optional key is left out; it cannot be there with nothing behind it.

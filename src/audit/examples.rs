@@ -1,0 +1,89 @@
+//! Runs the examples of rules as tests.
+
+use rayon::prelude::*;
+
+use super::{Settings, findings};
+use crate::analysis::faults::simulate;
+use crate::diagnostic::Diagnostic;
+use crate::load;
+use crate::rules::{Catalogue, Example, Rule};
+
+/// What came of one example.
+#[derive(Clone, Debug)]
+pub struct ExampleResult {
+    /// Identifier of the rule.
+    pub rule: String,
+    /// Whether the rule is to find something.
+    pub flagged: bool,
+    /// What the example is called, or else its number among those of its sort.
+    pub name: String,
+    /// Whether it came out as it should.
+    pub outcome: ExampleOutcome,
+}
+
+/// Whether an example came out as it should.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ExampleOutcome {
+    /// The rule finds just what is expected.
+    Passed,
+    /// The rule finds something else.
+    Differs {
+        /// The identifiers of the elements at which it should find something, in order.
+        expected: Vec<String>,
+        /// The identifiers of the elements at which it does, in order.
+        found: Vec<String>,
+    },
+    /// The model of the example cannot be read; the places are those of the rule's file.
+    Unreadable(Vec<Diagnostic>),
+}
+
+/// Runs every example of every rule, each with the whole catalogue, in the order of rules and of their files.
+pub fn run_examples(catalogue: &Catalogue) -> Vec<ExampleResult> {
+    let examples: Vec<(&Rule, bool, usize, &Example)> = catalogue
+        .rules()
+        .iter()
+        .flat_map(|rule| {
+            let flagged = rule.examples.flagged.iter().enumerate();
+            let clean = rule.examples.clean.iter().enumerate();
+            let flagged = flagged.map(move |(number, example)| (rule, true, number, example));
+            flagged.chain(clean.map(move |(number, example)| (rule, false, number, example)))
+        })
+        .collect();
+    examples
+        .into_par_iter()
+        .map(|(rule, flagged, number, example)| run(catalogue, rule, flagged, number, example))
+        .collect()
+}
+
+fn run(catalogue: &Catalogue, rule: &Rule, flagged: bool, number: usize, example: &Example) -> ExampleResult {
+    let result = |name: &str, outcome| ExampleResult {
+        rule: rule.id.clone(),
+        flagged,
+        name: if name.is_empty() {
+            (number + 1).to_string()
+        } else {
+            name.to_owned()
+        },
+        outcome,
+    };
+    let topology = match load::topology_part(&example.model) {
+        Ok(loaded) => loaded.topology,
+        Err(problems) => return result("", ExampleOutcome::Unreadable(problems)),
+    };
+    let settings = Settings { today: example.today };
+    let (open, _) = findings(&topology, &simulate(&topology), catalogue, settings);
+    let mut found: Vec<_> = open
+        .iter()
+        .filter(|finding| finding.rule == rule.id)
+        .map(|finding| finding.subject.id(&topology))
+        .collect();
+    let mut expected = example.expect.clone();
+    found.sort_unstable();
+    expected.sort_unstable();
+    let outcome = if found == expected {
+        ExampleOutcome::Passed
+    } else {
+        ExampleOutcome::Differs { expected, found }
+    };
+    result(&topology.name, outcome)
+}

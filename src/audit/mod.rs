@@ -1,0 +1,230 @@
+//! Model and rules to the findings of an audit.
+
+mod accepted;
+mod examples;
+mod fold;
+
+pub use examples::{ExampleOutcome, ExampleResult, run_examples};
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rayon::prelude::*;
+
+use crate::analysis::faults::{Explainer, Faults, simulate};
+use crate::diagnostic::Diagnostic;
+use crate::finding::{Finding, Severity, Step, Subject};
+use crate::load::Loaded;
+use crate::model::{Date, Element, Topology};
+use crate::rules::facts::{Entity, Evidence};
+use crate::rules::{Catalogue, Engine, Match, Stage};
+use crate::source::Source;
+use accepted::Acceptance;
+
+/// What is found in one model.
+#[derive(Debug)]
+pub struct Audit {
+    /// The file.
+    pub source: Source,
+    /// The model.
+    pub topology: Topology,
+    /// What breaks when something fails.
+    pub faults: Faults,
+    /// What is wrong: worst first, then in the order of places, rules and identifiers.
+    pub findings: Vec<Finding>,
+    /// What somebody has decided to live with, in the same order.
+    pub accepted: Vec<AcceptedFinding>,
+    /// What the file says that its author probably did not mean.
+    pub warnings: Vec<Diagnostic>,
+}
+
+/// A finding that somebody has decided to live with.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AcceptedFinding {
+    /// The finding.
+    pub finding: Finding,
+    /// Place of the accepted risk in the model's list.
+    pub risk: usize,
+}
+
+/// What an audit depends on beside the model and the rules.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Settings {
+    /// The day of the audit; without it no accepted risk is out of date.
+    pub today: Option<Date>,
+}
+
+/// How many findings there are of each severity.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
+pub struct Summary {
+    /// Mend it now.
+    pub critical: usize,
+    /// Mend it before the change is merged.
+    pub high: usize,
+    /// Mend it in this quarter.
+    pub medium: usize,
+    /// Mend it when you are there anyway.
+    pub low: usize,
+    /// Worth knowing.
+    pub info: usize,
+}
+
+impl Audit {
+    /// Audits a model.
+    ///
+    /// # Errors
+    ///
+    /// Accepted risks that name a rule which is not in the catalogue.
+    pub fn new(
+        source: Source,
+        loaded: Loaded,
+        catalogue: &Catalogue,
+        settings: Settings,
+    ) -> Result<Self, Vec<Diagnostic>> {
+        let Loaded { topology, warnings } = loaded;
+        accepted::check(&topology, catalogue)?;
+        let faults = simulate(&topology);
+        let (findings, accepted) = findings(&topology, &faults, catalogue, settings);
+        Ok(Self {
+            source,
+            topology,
+            faults,
+            findings,
+            accepted,
+            warnings,
+        })
+    }
+
+    /// How many findings there are of each severity; accepted ones do not count.
+    pub fn summary(&self) -> Summary {
+        let mut summary = Summary::default();
+        for finding in &self.findings {
+            *summary.count_mut(finding.severity) += 1;
+        }
+        summary
+    }
+}
+
+impl Summary {
+    /// How many findings there are of a severity.
+    pub const fn count(&self, severity: Severity) -> usize {
+        match severity {
+            Severity::Critical => self.critical,
+            Severity::High => self.high,
+            Severity::Medium => self.medium,
+            Severity::Low => self.low,
+            Severity::Info => self.info,
+        }
+    }
+
+    fn count_mut(&mut self, severity: Severity) -> &mut usize {
+        match severity {
+            Severity::Critical => &mut self.critical,
+            Severity::High => &mut self.high,
+            Severity::Medium => &mut self.medium,
+            Severity::Low => &mut self.low,
+            Severity::Info => &mut self.info,
+        }
+    }
+}
+
+/// Runs every rule, folds what has one root cause, and sets apart what is accepted.
+fn findings(
+    topology: &Topology,
+    faults: &Faults,
+    catalogue: &Catalogue,
+    settings: Settings,
+) -> (Vec<Finding>, Vec<AcceptedFinding>) {
+    let mut evidence = Evidence::new(topology, faults);
+    let memory = Engine::memory(catalogue);
+    let (open, accepted, risks) = {
+        let engine = Engine::new(catalogue, &evidence, &memory);
+        let matches = fold::faults(&engine, engine.run(Stage::Model));
+        let matches = give_way(&engine, matches);
+        let matches = engine.merge(matches);
+        let findings = finish(&engine, &matches);
+        Acceptance::new(topology, settings.today).sort_out(topology, findings)
+    };
+    evidence.set_risks(risks);
+    let memory = Engine::memory(catalogue);
+    let engine = Engine::new(catalogue, &evidence, &memory);
+    let stale = finish(&engine, &engine.run(Stage::Accepted));
+    let mut findings: Vec<_> = open.into_iter().chain(stale).collect();
+    let mut accepted = accepted;
+    findings.par_sort_by_cached_key(|finding| order(topology, finding));
+    accepted.par_sort_by_cached_key(|accepted| order(topology, &accepted.finding));
+    (findings, accepted)
+}
+
+fn order(topology: &Topology, finding: &Finding) -> impl Ord + Send + use<> {
+    (
+        std::cmp::Reverse(finding.severity),
+        finding.subject.span(topology),
+        finding.rule.clone(),
+        finding.subject.id(topology),
+    )
+}
+
+/// Leaves out the matches of rules that give way to another rule with a match about the same element.
+fn give_way(engine: &Engine<'_>, mut matches: Vec<Match>) -> Vec<Match> {
+    let evidence = engine.evidence();
+    let taken: BTreeSet<(&str, Subject)> = matches
+        .iter()
+        .map(|found| (engine.rule(found).id.as_str(), found.entity.subject(evidence)))
+        .collect();
+    matches.retain(|found| {
+        let subject = found.entity.subject(evidence);
+        let mut others = engine.rule(found).yields_to.iter();
+        !others.any(|other| taken.contains(&(other.as_str(), subject)))
+    });
+    matches
+}
+
+/// Writes the findings, one for each rule and element, and adds to faults why they stop their journey.
+fn finish(engine: &Engine<'_>, matches: &[Match]) -> Vec<Finding> {
+    let written: Vec<Finding> = matches.par_iter().map(|found| engine.finding(found)).collect();
+    let mut places: BTreeMap<(usize, Subject), usize> = BTreeMap::new();
+    let mut findings: Vec<Finding> = Vec::with_capacity(written.len());
+    let mut failed: Vec<(usize, Element)> = Vec::new();
+    for (found, finding) in matches.iter().zip(written) {
+        if let Some(&place) = places.get(&(found.rule, finding.subject)) {
+            join(&mut findings[place], finding);
+            continue;
+        }
+        places.insert((found.rule, finding.subject), findings.len());
+        if let Entity::Fault(element) = found.entity {
+            failed.push((findings.len(), element));
+        }
+        findings.push(finding);
+    }
+    // The explainer keeps what it has worked out for a journey, so the questions about one are asked together.
+    failed.sort_by_key(|&(place, _)| (findings[place].journeys.first().copied(), place));
+    if !failed.is_empty() {
+        let mut explainer = Explainer::new(engine.evidence().topology);
+        for (place, element) in failed {
+            if let Some(&journey) = findings[place].journeys.first() {
+                let steps = explainer.explain(&[element], journey);
+                let steps = steps.into_iter().map(|step| Step {
+                    element: step.element,
+                    reason: step.reason,
+                });
+                findings[place].proof.chain = steps.collect();
+            }
+        }
+    }
+    findings
+}
+
+/// Adds to a finding what another one of the same rule about the same element knows beyond it.
+fn join(first: &mut Finding, other: Finding) {
+    first.severity = first.severity.max(other.severity);
+    let new = other
+        .proof
+        .also
+        .into_iter()
+        .chain(other.proof.path.into_iter().last());
+    for id in new {
+        if !first.proof.also.contains(&id) && !first.proof.path.contains(&id) {
+            first.proof.also.push(id);
+        }
+    }
+}

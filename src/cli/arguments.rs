@@ -1,0 +1,240 @@
+//! Arguments as they are written.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
+
+use crate::model::Date;
+
+/// What stands below the help of the program.
+const EXAMPLES: &str = "\
+Examples:
+  infra-audit models/shop.yaml               audit; write output/shop.svg and output/shop.md
+  infra-audit check .                        audit every model below this folder, write nothing
+  infra-audit check --format json shop.yaml  the same for programs
+  infra-audit faults shop.yaml               what breaks when what fails
+  infra-audit explain missing-https          why a rule matters, and how to mend what it finds
+
+Exit codes:
+  0  nothing found at or above --fail-on
+  1  something found at or above --fail-on; a stale diagram; a rule that fails its test
+  2  bad input or bad usage";
+
+/// The whole command line.
+#[derive(Debug, Parser)]
+#[command(
+    name = "infra-audit",
+    version,
+    about = "Draws and audits infrastructure: proves single points of failure and missing defences",
+    after_help = EXAMPLES,
+    args_conflicts_with_subcommands = true,
+    subcommand_negates_reqs = true,
+    arg_required_else_help = true,
+    disable_help_subcommand = true,
+    max_term_width = 100
+)]
+pub(super) struct Arguments {
+    #[command(subcommand)]
+    pub(super) command: Option<Command>,
+
+    #[command(flatten)]
+    pub(super) audit: AuditArguments,
+
+    /// When to use colours
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub(super) color: When,
+}
+
+/// What can be done besides a whole audit.
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Audit models and print the findings, but write no file
+    Check(CheckArguments),
+    /// Draw a model
+    Diagram(DiagramArguments),
+    /// Tell what breaks when what fails
+    Faults(FaultsArguments),
+    /// Explain a rule: why it matters, and how to mend what it finds
+    Explain(ExplainArguments),
+    /// Work with the catalogue of rules
+    #[command(subcommand)]
+    Rules(RulesCommand),
+    /// Print the JSON Schema of models, for editors
+    Schema,
+    /// Print a completion script for a shell
+    Completions(CompletionsArguments),
+}
+
+/// `infra-audit MODEL…`
+#[derive(Debug, Args)]
+pub(super) struct AuditArguments {
+    /// Models to audit, draw and report on
+    #[arg(required = true, value_name = "MODEL", value_hint = ValueHint::FilePath)]
+    pub(super) models: Vec<PathBuf>,
+
+    /// Folder for the diagram and the report of each model
+    #[arg(long, value_name = "DIR", default_value = "output", value_hint = ValueHint::DirPath)]
+    pub(super) out: PathBuf,
+
+    #[command(flatten)]
+    pub(super) findings: FindingsArguments,
+
+    #[command(flatten)]
+    pub(super) reading: ReadingArguments,
+}
+
+/// `infra-audit check PATH…`
+#[derive(Debug, Args)]
+pub(super) struct CheckArguments {
+    /// Models, or folders with models in them
+    #[arg(required = true, value_name = "PATH", value_hint = ValueHint::AnyPath)]
+    pub(super) paths: Vec<PathBuf>,
+
+    #[command(flatten)]
+    pub(super) findings: FindingsArguments,
+
+    #[command(flatten)]
+    pub(super) reading: ReadingArguments,
+}
+
+/// `infra-audit diagram MODEL`
+#[derive(Debug, Args)]
+pub(super) struct DiagramArguments {
+    /// The model to draw
+    #[arg(value_name = "MODEL", value_hint = ValueHint::FilePath)]
+    pub(super) model: PathBuf,
+
+    /// File to write; without it the drawing goes to standard output
+    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(super) output: Option<PathBuf>,
+
+    /// Fail if FILE is not what would be drawn now, and write nothing
+    #[arg(long, value_name = "FILE", conflicts_with = "output", value_hint = ValueHint::FilePath)]
+    pub(super) check: Option<PathBuf>,
+
+    /// Which way traffic runs
+    #[arg(long, value_name = "WAY", default_value = "right")]
+    pub(super) direction: Way,
+
+    /// The day by which accepted risks are judged [default: the current day]
+    #[arg(long, value_name = "DATE")]
+    pub(super) today: Option<Date>,
+
+    #[command(flatten)]
+    pub(super) reading: ReadingArguments,
+}
+
+/// `infra-audit faults MODEL`
+#[derive(Debug, Args)]
+pub(super) struct FaultsArguments {
+    /// The model to look at
+    #[arg(value_name = "MODEL", value_hint = ValueHint::FilePath)]
+    pub(super) model: PathBuf,
+
+    /// How to print the answer
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub(super) format: Format,
+
+    #[command(flatten)]
+    pub(super) reading: ReadingArguments,
+}
+
+/// `infra-audit explain RULE`
+#[derive(Debug, Args)]
+pub(super) struct ExplainArguments {
+    /// Identifier of the rule, such as `missing-https`
+    #[arg(value_name = "RULE")]
+    pub(super) rule: String,
+}
+
+/// `infra-audit rules …`
+#[derive(Debug, Subcommand)]
+pub(super) enum RulesCommand {
+    /// List every rule with its severity and title
+    List,
+}
+
+/// `infra-audit completions SHELL`
+#[derive(Debug, Args)]
+pub(super) struct CompletionsArguments {
+    /// The shell
+    #[arg(value_name = "SHELL")]
+    pub(super) shell: clap_complete::Shell,
+}
+
+/// How findings are printed and what they mean for the exit code.
+#[derive(Debug, Args)]
+pub(super) struct FindingsArguments {
+    /// How to print the findings
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub(super) format: Format,
+
+    /// The mildest severity that makes the exit code 1
+    #[arg(long, value_name = "SEVERITY", default_value = "medium")]
+    pub(super) fail_on: FailOn,
+
+    /// The day by which accepted risks are judged [default: the current day]
+    #[arg(long, value_name = "DATE")]
+    pub(super) today: Option<Date>,
+}
+
+/// How much of a model is read before it is refused.
+#[derive(Debug, Args)]
+pub(super) struct ReadingArguments {
+    /// Refuse files larger than this many bytes [default: 64 MiB]
+    #[arg(
+        long = "max-bytes",
+        value_name = "BYTES",
+        help_heading = "Bounds on what is read"
+    )]
+    pub(super) bytes: Option<usize>,
+
+    /// Refuse files nested deeper than this [default: 128]
+    #[arg(
+        long = "max-depth",
+        value_name = "LEVELS",
+        help_heading = "Bounds on what is read"
+    )]
+    pub(super) depth: Option<usize>,
+
+    /// Refuse files with more elements than this [default: 1000000]
+    #[arg(
+        long = "max-elements",
+        value_name = "NUMBER",
+        help_heading = "Bounds on what is read"
+    )]
+    pub(super) elements: Option<usize>,
+}
+
+/// How an answer is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    Text,
+    Json,
+}
+
+/// When colours are used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum When {
+    Auto,
+    Always,
+    Never,
+}
+
+/// The mildest severity that counts as failure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum FailOn {
+    Critical,
+    High,
+    Medium,
+    Low,
+    Info,
+    Never,
+}
+
+/// Which way traffic runs in a diagram.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Way {
+    Right,
+    Down,
+}

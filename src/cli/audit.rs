@@ -1,0 +1,68 @@
+//! `infra-audit MODEL…`: the findings, and for each model its diagram and its report as files.
+
+use std::borrow::Borrow;
+use std::path::Path;
+
+use super::arguments::AuditArguments;
+use super::{Exit, Failure, Session, findings, models, settings};
+use crate::audit::{Audit, Settings};
+use crate::diagram;
+use crate::report::markdown;
+use crate::rules::Catalogue;
+use crate::workspace::{Outputs, write_atomically};
+
+/// An audit, and what is to be written of it.
+struct Documented {
+    audit: Audit,
+    picture: String,
+    report: Vec<u8>,
+}
+
+impl Borrow<Audit> for Documented {
+    fn borrow(&self) -> &Audit {
+        &self.audit
+    }
+}
+
+pub(super) fn run(arguments: &AuditArguments, session: &mut Session) -> Result<Exit, Failure> {
+    let outputs = Outputs::plan(&arguments.out, &arguments.models)?;
+    let limits = settings::limits(&arguments.reading);
+    let settings = Settings {
+        today: Some(settings::today(arguments.findings.today)),
+    };
+    let catalogue = &session.catalogue;
+    let documents = models::audit(&arguments.models, &limits, catalogue, settings, |path, audit| {
+        document(&outputs.path(path, PICTURE), audit, catalogue)
+    });
+    let exit = findings::print(&documents, &arguments.findings, session)?;
+    for (model, document) in arguments.models.iter().zip(&documents) {
+        let Ok(document) = document else { continue };
+        let (picture, report) = (outputs.path(model, PICTURE), outputs.path(model, REPORT));
+        write_atomically(&picture, document.picture.as_bytes())?;
+        write_atomically(&report, &document.report)?;
+        writeln!(
+            session.streams.err,
+            "wrote {} and {}",
+            picture.display(),
+            report.display()
+        )?;
+    }
+    Ok(exit)
+}
+
+/// The ending of a diagram's file name.
+const PICTURE: &str = "svg";
+
+/// The ending of a report's file name.
+const REPORT: &str = "md";
+
+fn document(picture: &Path, audit: Audit, catalogue: &Catalogue) -> Documented {
+    let name = picture.file_name().unwrap_or_default().to_string_lossy();
+    let mut report = Vec::new();
+    markdown::write(&mut report, &audit, catalogue, &name).expect("writing to memory does not fail");
+    Documented {
+        picture: diagram::draw(&audit.topology, &audit.findings, &diagram::Options::default()),
+        report,
+        audit,
+    }
+}

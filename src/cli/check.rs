@@ -1,0 +1,46 @@
+//! `infra-audit check PATH…`: the findings, and no file written.
+
+use super::arguments::CheckArguments;
+use super::{Exit, Failure, Session, findings, models, settings};
+use crate::audit::Settings;
+use crate::report::prose::count;
+use crate::report::text;
+use crate::workspace;
+
+pub(super) fn run(arguments: &CheckArguments, session: &mut Session) -> Result<Exit, Failure> {
+    let limits = settings::limits(&arguments.reading);
+    let found = workspace::find(&arguments.paths, limits.bytes);
+    let mut exit = Exit::Clean;
+    for error in &found.errors {
+        text::problem(&mut session.streams.err, &error.to_string(), None)?;
+        exit = Exit::Bad;
+    }
+    let settings = Settings {
+        today: Some(settings::today(arguments.findings.today)),
+    };
+    let audits = models::audit(
+        &found.models,
+        &limits,
+        &session.catalogue,
+        settings,
+        |_, audit| audit,
+    );
+    exit = exit.max(findings::print(&audits, &arguments.findings, session)?);
+    if arguments.paths.iter().any(|path| path.is_dir()) {
+        writeln!(
+            session.streams.err,
+            "read {}, passed over {}",
+            count(found.models.len(), "model", "models"),
+            count(found.passed_over, "other YAML file", "other YAML files"),
+        )?;
+    }
+    if found.models.is_empty() && found.errors.is_empty() {
+        text::problem(&mut session.streams.err, "no model found", Some(NO_MODEL))?;
+        exit = Exit::Bad;
+    }
+    Ok(exit)
+}
+
+const NO_MODEL: &str = "below a folder, a model is a .yaml file with at least two of the keys `name`, `groups`, \
+                        `components`, `clusters`, `connections`, `journeys` and so on; a file that is named itself \
+                        always is one";

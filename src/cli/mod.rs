@@ -1,0 +1,116 @@
+//! The command line: arguments, one file for each command, and exit codes.
+
+mod arguments;
+mod audit;
+mod check;
+mod completions;
+mod diagram;
+mod exit;
+mod explain;
+mod faults;
+mod findings;
+mod models;
+mod rules;
+mod schema;
+mod settings;
+mod streams;
+
+use std::ffi::OsString;
+use std::io::{self, StderrLock, StdoutLock};
+use std::path::PathBuf;
+
+use clap::Parser;
+
+use self::arguments::{Arguments, Command, When};
+use self::streams::Streams;
+use crate::report::text;
+use crate::rules::Catalogue;
+use crate::workspace::{PlanError, WriteError};
+
+pub use self::exit::Exit;
+
+/// What every command works with.
+struct Session {
+    streams: Streams,
+    catalogue: Catalogue,
+}
+
+/// Why a command could not be carried out.
+#[derive(Debug, thiserror::Error)]
+enum Failure {
+    /// What was asked for could not be printed.
+    #[error("the output cannot be written: {0}")]
+    Output(#[from] io::Error),
+    /// The files could not be named.
+    #[error(transparent)]
+    Plan(#[from] PlanError),
+    /// A file could not be written.
+    #[error(transparent)]
+    Write(#[from] WriteError),
+    /// A file that is to be compared could not be read.
+    #[error("{path}: cannot be read: {source}", path = .path.display())]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// The ending of a picture's name says nothing.
+    #[error("{path}: a diagram can be written as .svg", path = .0.display())]
+    UnknownPicture(PathBuf),
+}
+
+/// Runs the program with these arguments, of which the first is the program's own name.
+pub fn run(
+    arguments: impl IntoIterator<Item = OsString>,
+    out: StdoutLock<'static>,
+    err: StderrLock<'static>,
+) -> Exit {
+    let arguments = match Arguments::try_parse_from(arguments) {
+        Ok(arguments) => arguments,
+        Err(message) => return show_usage(&message, out, err),
+    };
+    let mut session = Session {
+        streams: Streams::new(out, err, arguments.color),
+        catalogue: Catalogue::built_in(),
+    };
+    let result = dispatch(&arguments, &mut session).and_then(|exit| {
+        session.streams.flush()?;
+        Ok(exit)
+    });
+    result.unwrap_or_else(|failure| {
+        // If even this cannot be written, the exit code has to say it.
+        let _ = text::problem(&mut session.streams.err, &failure.to_string(), None);
+        let _ = session.streams.flush();
+        Exit::Bad
+    })
+}
+
+fn dispatch(arguments: &Arguments, session: &mut Session) -> Result<Exit, Failure> {
+    match &arguments.command {
+        None => audit::run(&arguments.audit, session),
+        Some(Command::Check(arguments)) => check::run(arguments, session),
+        Some(Command::Diagram(arguments)) => diagram::run(arguments, session),
+        Some(Command::Faults(arguments)) => faults::run(arguments, session),
+        Some(Command::Explain(arguments)) => explain::run(arguments, session),
+        Some(Command::Rules(command)) => rules::run(command, session),
+        Some(Command::Schema) => schema::run(session),
+        Some(Command::Completions(arguments)) => completions::run(arguments, session),
+    }
+}
+
+/// Shows the help or the version that was asked for, or what is wrong with the arguments.
+fn show_usage(message: &clap::Error, out: StdoutLock<'static>, err: StderrLock<'static>) -> Exit {
+    let mut streams = Streams::new(out, err, When::Auto);
+    let stream = if message.use_stderr() {
+        &mut streams.err
+    } else {
+        &mut streams.out
+    };
+    let written = write!(stream, "{}", message.render().ansi()).and_then(|()| streams.flush());
+    if written.is_err() || message.use_stderr() {
+        Exit::Bad
+    } else {
+        Exit::Clean
+    }
+}

@@ -1,0 +1,161 @@
+//! What must keep its distance from what.
+
+use crate::diagram::geometry::Extent;
+use crate::diagram::plan::Item;
+
+/// Something that takes room.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Obstacle {
+    pub(super) thing: Thing,
+    /// Where it is along the axis on which distances are set.
+    pub(super) along: Extent,
+    /// Where it is along the other axis.
+    pub(super) across: Extent,
+    /// The variable and the offset of its near side.
+    pub(super) low: (usize, f64),
+    /// The variable and the offset of its far side.
+    pub(super) high: (usize, f64),
+    /// Tells which of several things at one place comes first.
+    pub(super) order: usize,
+}
+
+/// What an obstacle is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Thing {
+    /// A box.
+    Box(usize),
+    /// One of the borders of a container.
+    Border(usize),
+    /// The title of a container.
+    Title(usize),
+    /// A wire of a net, perpendicular to the axis; with the items at which it ends.
+    Wire {
+        net: usize,
+        wire: usize,
+        ends: [Option<Item>; 2],
+    },
+    /// The label on a wire.
+    Label(usize),
+}
+
+/// Room between two lines.
+pub(super) const LINE_GAP: f64 = 12.0;
+/// Room between a line and a box: enough for an arrowhead and a bend.
+pub(super) const BOX_GAP: f64 = 18.0;
+/// The longest distance that any pair keeps.
+const LONGEST: f64 = 30.0;
+
+impl Obstacle {
+    fn key(&self) -> (f64, usize) {
+        (self.along.middle(), self.order)
+    }
+
+    fn comes_before(&self, other: &Self) -> bool {
+        let (one, two) = (self.key(), other.key());
+        one.0.total_cmp(&two.0).then(one.1.cmp(&two.1)).is_lt()
+    }
+}
+
+/// The distance that two obstacles keep, in whichever direction they are apart; `None` if they need none.
+fn distance(one: &Thing, other: &Thing) -> Option<f64> {
+    use Thing::{Border, Box, Label, Title, Wire};
+    let distance = match (one, other) {
+        (Wire { .. }, Wire { .. }) => LINE_GAP,
+        (Wire { ends, .. }, Box(number)) | (Box(number), Wire { ends, .. }) => {
+            if ends.contains(&Some(Item::Box(*number))) {
+                return None;
+            }
+            BOX_GAP
+        }
+        (Wire { .. }, Border(_)) | (Border(_), Wire { .. }) => 12.0,
+        (Wire { wire, .. }, Label(own)) | (Label(own), Wire { wire, .. }) => {
+            if wire == own {
+                return None;
+            }
+            6.0
+        }
+        (Wire { ends, .. }, Title(number)) | (Title(number), Wire { ends, .. }) => {
+            if ends.contains(&Some(Item::Container(*number))) {
+                return None;
+            }
+            8.0
+        }
+        (Box(_), Box(_)) => 30.0,
+        (Border(_), Border(_) | Box(_)) | (Box(_), Border(_)) => 20.0,
+        (Title(own), Border(border)) | (Border(border), Title(own)) if own == border => return None,
+        (Title(_), Border(_) | Box(_) | Title(_)) | (Border(_) | Box(_), Title(_)) => 10.0,
+        (Label(_), _) | (_, Label(_)) => 6.0,
+    };
+    Some(distance)
+}
+
+/// The distance along the axis that two obstacles have to keep; `None` if they lie clear of each other, or if
+/// the pass along the other axis parts them.
+fn relation(one: &Obstacle, other: &Obstacle) -> Option<f64> {
+    let distance = distance(&one.thing, &other.thing)?;
+    let across = one.across.overlap(other.across);
+    if across <= 0.5 - distance {
+        return None;
+    }
+    if let (Thing::Wire { net, .. }, Thing::Wire { net: same, .. }) = (one.thing, other.thing) {
+        // Pieces of one net may meet, and a bend between them may vanish.
+        return (net != same || across > 0.0).then_some(distance);
+    }
+    let thick = |obstacle: &Obstacle| match obstacle.thing {
+        Thing::Wire { .. } | Thing::Border(_) => obstacle.along.grown(0.5),
+        _ => obstacle.along,
+    };
+    let along = thick(one).overlap(thick(other));
+    let parted_across = along > 0.0 && across <= along;
+    (!parted_across).then_some(distance)
+}
+
+/// All distances that must be kept, as pairs of places in `obstacles`, nearer one first, each with its length.
+///
+/// A pair is left out where others imply it. A sweep across the axis; each obstacle is compared with those that
+/// the sweep line touches.
+pub(super) fn distances(obstacles: &[Obstacle]) -> Vec<(usize, usize, f64)> {
+    /// So many of the obstacles on the sweep line are looked at on either side.
+    const REACH: usize = 60;
+    let mut order: Vec<usize> = (0..obstacles.len()).collect();
+    order.sort_by(|&one, &other| {
+        obstacles[one]
+            .across
+            .start
+            .total_cmp(&obstacles[other].across.start)
+            .then(one.cmp(&other))
+    });
+    let mut active: Vec<usize> = Vec::new();
+    let mut distances = Vec::new();
+    for (step, &new) in order.iter().enumerate() {
+        let line = obstacles[new].across.start - LONGEST;
+        if step % 16 == 0 {
+            active.retain(|&there| obstacles[there].across.end > line);
+        }
+        let place = active.partition_point(|&there| obstacles[there].comes_before(&obstacles[new]));
+        let mut front: Vec<usize> = Vec::new();
+        for &there in active[..place].iter().rev().take(REACH) {
+            if let Some(distance) = relation(&obstacles[there], &obstacles[new])
+                && !front
+                    .iter()
+                    .any(|&nearer| relation(&obstacles[there], &obstacles[nearer]).is_some())
+            {
+                distances.push((there, new, distance));
+                front.push(there);
+            }
+        }
+        front.clear();
+        for &there in active[place..].iter().take(REACH) {
+            if let Some(distance) = relation(&obstacles[new], &obstacles[there])
+                && !front
+                    .iter()
+                    .any(|&nearer| relation(&obstacles[nearer], &obstacles[there]).is_some())
+            {
+                distances.push((new, there, distance));
+                front.push(there);
+            }
+        }
+        active.insert(place, new);
+    }
+    distances
+}

@@ -1,0 +1,146 @@
+//! What stands on the line of a connection.
+
+use super::bundle::{self, Bundle};
+use super::{BADGE, Badge, Badges, badges_width};
+use crate::diagram::geometry::Size;
+use crate::diagram::plan::{Item, PlannedNet};
+use crate::diagram::text::{Metrics, Weight, clean};
+use crate::diagram::theme::Stroke;
+use crate::finding::Subject;
+use crate::model::{ComponentIndex, Guarded, Index, Topology};
+
+/// Room for the padlock before a label.
+pub(in crate::diagram) const LOCK: f64 = 14.0;
+
+const LABEL_SIZE: f64 = 11.0;
+const LABEL_HEIGHT: f64 = 16.0;
+const LONGEST_LABEL: f64 = 170.0;
+
+/// What stands on the line of some connections.
+#[derive(Clone, Debug)]
+pub(in crate::diagram) struct LineContent {
+    pub(in crate::diagram) id: String,
+    pub(in crate::diagram) stroke: Stroke,
+    pub(in crate::diagram) encrypted: bool,
+    pub(in crate::diagram) hard: bool,
+    pub(in crate::diagram) label: String,
+    /// How wide the text of the label is.
+    pub(in crate::diagram) label_width: f64,
+    pub(in crate::diagram) badges: Vec<Badge>,
+    pub(in crate::diagram) hover: String,
+    size: Option<Size>,
+    sources: Vec<Item>,
+    targets: Vec<Item>,
+    ranks: bool,
+}
+
+impl LineContent {
+    pub(super) fn new(topology: &Topology, bundle: &Bundle, badges: &Badges, metrics: &Metrics) -> Self {
+        let full = clean(&bundle.says.label);
+        let label = metrics.fit(&full, LABEL_SIZE, Weight::Regular, LONGEST_LABEL);
+        let mut findings: Vec<Badge> = bundle
+            .connections
+            .iter()
+            .flat_map(|&connection| badges.at(Subject::Connection(connection)))
+            .collect();
+        findings.sort_by_key(|badge| badge.number);
+        let label_width = metrics.width(&label, LABEL_SIZE, Weight::Regular).ceil();
+        let lock = if bundle.says.encrypted { LOCK } else { 0.0 };
+        let width = lock + label_width + badges_width(&findings);
+        let height = if findings.is_empty() { LABEL_HEIGHT } else { BADGE };
+        // Even, so that a label in the middle of a line has its sides on whole pixels.
+        let size = (width > 0.0).then(|| Size::new((width / 2.0).ceil() * 2.0 + 2.0, height));
+        let mut hover: Vec<String> = bundle
+            .connections
+            .iter()
+            .map(|&index| {
+                let connection = &topology.connections[index];
+                let mut line = clean(&connection.id);
+                if let Some(protocol) = &connection.protocol {
+                    line = format!("{line}: {}", clean(&protocol.title));
+                }
+                if let Some(port) = connection.effective_port() {
+                    line = format!("{line}, port {port}");
+                }
+                line = match connection.encrypted() {
+                    Some(true) => format!("{line}, encrypted"),
+                    Some(false) => format!("{line}, plain text"),
+                    None => line,
+                };
+                match &connection.description {
+                    Some(description) => format!("{line}\n{}", clean(description)),
+                    None => line,
+                }
+            })
+            .collect();
+        hover.extend(findings.iter().map(|badge| badge.message.clone()));
+        let first = bundle.connections.first().map_or(0, |first| first.place());
+        Self {
+            id: format!("connection-{first}"),
+            stroke: bundle.says.stroke,
+            encrypted: bundle.says.encrypted,
+            hard: bundle.says.hard,
+            label,
+            label_width,
+            badges: findings,
+            hover: hover.join("\n"),
+            size,
+            sources: boxes(&bundle.sources),
+            targets: boxes(&bundle.targets),
+            ranks: bundle::ranks(topology, bundle),
+        }
+    }
+
+    /// The line from a device to what it guards.
+    pub(super) fn guard(topology: &Topology, device: ComponentIndex, guarded: Guarded) -> Self {
+        let (target, name) = match guarded {
+            Guarded::Group(group) => (Item::Container(group.place() + 1), topology.groups[group].name()),
+            Guarded::Component(component) => (
+                Item::Box(component.place()),
+                topology.components[component].name(),
+            ),
+        };
+        let id = match target {
+            Item::Box(number) => format!("guard-{}-{number}", device.place()),
+            Item::Container(number) => format!("guard-{}-group-{}", device.place(), number - 1),
+        };
+        let hover = format!(
+            "{} guards {}",
+            clean(topology.components[device].name()),
+            clean(name)
+        );
+        Self {
+            id,
+            stroke: Stroke::Guard,
+            encrypted: false,
+            hard: true,
+            label: String::new(),
+            label_width: 0.0,
+            badges: Vec::new(),
+            hover,
+            size: None,
+            sources: vec![Item::Box(device.place())],
+            targets: vec![target],
+            ranks: true,
+        }
+    }
+
+    /// Whether the line ends in an arrowhead there.
+    pub(in crate::diagram) fn is_target(&self, item: Item) -> bool {
+        self.targets.binary_search(&item).is_ok()
+    }
+
+    /// The room that the line takes.
+    pub(super) fn planned(&self) -> PlannedNet {
+        PlannedNet {
+            sources: self.sources.clone(),
+            targets: self.targets.clone(),
+            ranks: self.ranks,
+            label: self.size,
+        }
+    }
+}
+
+fn boxes(ends: &[ComponentIndex]) -> Vec<Item> {
+    ends.iter().map(|end| Item::Box(end.place())).collect()
+}

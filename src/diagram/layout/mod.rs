@@ -1,0 +1,292 @@
+//! Where boxes stand, before lines are drawn: ranks by layout-rs for one container at a time, innermost first;
+//! then an order within the ranks, and positions, that bring connected boxes close to each other.
+//!
+//! Only who stands beside whom is decided here. The distances are provisional; `compact` sets the final ones.
+
+mod arrange;
+mod layered;
+mod order;
+mod peers;
+mod position;
+mod rows;
+
+use super::geometry::{Axis, Rect};
+use super::plan::{Item, ItemMap, Plan, Tree};
+use position::Positions;
+
+/// Where everything stands.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Placement {
+    /// The rectangle of each item.
+    pub rects: ItemMap<Rect>,
+    /// Items of one container that should be in line with each other.
+    pub rows: Vec<Row>,
+}
+
+/// Items that share a rank.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Row {
+    /// The axis along which they should have the same place.
+    pub axis: Axis,
+    /// Two items or more.
+    pub items: Vec<Item>,
+}
+
+/// The ranks of one container.
+#[derive(Clone, Debug)]
+struct Arrangement {
+    /// The axis from rank to rank.
+    flow: Axis,
+    ranks: Vec<Vec<Item>>,
+}
+
+/// A way to turn the inner containers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Turn {
+    /// Every container has the flow of the picture.
+    None,
+    /// Containers that hold no other container run across the flow of the picture.
+    Innermost,
+}
+
+/// A placement that can still be changed.
+#[derive(Clone, Debug)]
+pub struct Draft {
+    arrangements: Vec<Arrangement>,
+    positions: Positions,
+}
+
+/// A change of a draft.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Swap {
+    container: usize,
+    rank: usize,
+    /// The item that changes places with the one behind it.
+    place: usize,
+}
+
+/// Drafts placements of one plan.
+#[derive(Debug)]
+pub struct Drafter<'a> {
+    plan: &'a Plan,
+    tree: &'a Tree,
+    links: Links,
+}
+
+impl<'a> Drafter<'a> {
+    /// For this plan and its tree.
+    pub fn new(plan: &'a Plan, tree: &'a Tree) -> Self {
+        Self {
+            plan,
+            tree,
+            links: Links::new(plan, tree),
+        }
+    }
+
+    /// Places everything.
+    ///
+    /// Takes time about linear in the size of the plan, but for containers of some dozens of items, where layout-rs
+    /// takes cubic time in their number.
+    pub fn draft(&self, turn: Turn) -> Draft {
+        let (plan, tree, links) = (self.plan, self.tree, &self.links);
+        let flows = flows(plan, tree, turn);
+        let mut arrangements: Vec<Arrangement> = flows
+            .iter()
+            .map(|&flow| Arrangement {
+                flow,
+                ranks: Vec::new(),
+            })
+            .collect();
+        let mut positions = Positions::new(plan);
+        for &container in tree.innermost_first() {
+            arrangements[container].ranks =
+                arrange::ranks(plan, tree, links, &positions, container, flows[container]);
+            positions.stack(plan, container, &arrangements[container]);
+        }
+        order::improve(plan, tree, links, &mut arrangements, &mut positions);
+        Draft {
+            arrangements,
+            positions,
+        }
+    }
+
+    /// Where everything stands in a draft.
+    pub fn placement(&self, draft: &Draft) -> Placement {
+        draft
+            .positions
+            .placement(self.plan, self.tree, &draft.arrangements)
+    }
+
+    /// The draft with two items of a rank swapped.
+    pub fn swapped(&self, draft: &Draft, swap: Swap) -> Draft {
+        let mut draft = draft.clone();
+        draft.arrangements[swap.container].ranks[swap.rank].swap(swap.place, swap.place + 1);
+        for &container in self.tree.innermost_first() {
+            draft
+                .positions
+                .stack(self.plan, container, &draft.arrangements[container]);
+        }
+        order::settle(
+            self.plan,
+            self.tree,
+            &self.links,
+            &draft.arrangements,
+            &mut draft.positions,
+        );
+        draft
+    }
+}
+
+impl Draft {
+    /// Every swap of two neighbours.
+    pub fn swaps(&self) -> Vec<Swap> {
+        let mut swaps = Vec::new();
+        for (container, arrangement) in self.arrangements.iter().enumerate() {
+            for (rank, items) in arrangement.ranks.iter().enumerate() {
+                swaps.extend((1..items.len()).map(|place| Swap {
+                    container,
+                    rank,
+                    place: place - 1,
+                }));
+            }
+        }
+        swaps
+    }
+
+    /// How many neighbours of a rank that are of one sort stand in an order other than that of their names.
+    pub fn disorder(&self, plan: &Plan) -> usize {
+        let alike = |one: Item, other: Item| match (one, other) {
+            (Item::Box(one), Item::Box(other)) => {
+                plan.boxes[one].cluster.is_some() && plan.boxes[one].cluster == plan.boxes[other].cluster
+            }
+            (Item::Container(one), Item::Container(other)) => {
+                rows::are_alike(&self.arrangements[one], &self.arrangements[other])
+            }
+            _ => false,
+        };
+        let ranks = self
+            .arrangements
+            .iter()
+            .flat_map(|arrangement| &arrangement.ranks);
+        ranks
+            .flat_map(|rank| rank.windows(2))
+            .filter(|pair| alike(pair[0], pair[1]) && pair[0] > pair[1])
+            .count()
+    }
+}
+
+fn flows(plan: &Plan, tree: &Tree, turn: Turn) -> Vec<Axis> {
+    (0..plan.containers.len())
+        .map(|container| {
+            let children = tree.children(container);
+            let innermost = children.iter().all(|child| matches!(child, Item::Box(_)));
+            match turn {
+                Turn::Innermost if innermost && plan.containers[container].parent.is_some() => {
+                    plan.flow.other()
+                }
+                Turn::Innermost | Turn::None => plan.flow,
+            }
+        })
+        .collect()
+}
+
+/// A connection between two boxes, lifted to the container that holds both.
+#[derive(Clone, Copy, Debug)]
+struct Link {
+    from: usize,
+    to: usize,
+    ranks: bool,
+}
+
+/// What is connected, by container.
+#[derive(Debug)]
+struct Links {
+    /// Every pair of connected boxes.
+    pairs: Vec<Link>,
+    /// For each container, the pairs whose innermost common container it is.
+    within: Vec<Vec<usize>>,
+    /// For each container, the pairs that leave one of its children, once for each end in it.
+    leaving: Vec<Vec<Leaving>>,
+}
+
+/// One end of a pair that leaves a child of a container.
+#[derive(Clone, Copy, Debug)]
+struct Leaving {
+    child: Item,
+    inner: usize,
+    outer: usize,
+    weight: f64,
+}
+
+impl Links {
+    fn new(plan: &Plan, tree: &Tree) -> Self {
+        let pairs: Vec<Link> = plan
+            .nets
+            .iter()
+            .flat_map(|net| {
+                pairs(&net.sources, &net.targets)
+                    .into_iter()
+                    .filter_map(|(from, to)| {
+                        Some(Link {
+                            from: tree.delegate(from)?,
+                            to: tree.delegate(to)?,
+                            ranks: net.ranks,
+                        })
+                    })
+                    .filter(|link| link.from != link.to)
+            })
+            .collect();
+        let mut within = vec![Vec::new(); plan.containers.len()];
+        let mut leaving = vec![Vec::new(); plan.containers.len()];
+        for (number, pair) in pairs.iter().enumerate() {
+            let common = tree.common(tree.home(Item::Box(pair.from)), tree.home(Item::Box(pair.to)));
+            within[common].push(number);
+            let weight = if pair.ranks { 2.0 } else { 1.0 };
+            for (inner, outer) in [(pair.from, pair.to), (pair.to, pair.from)] {
+                let mut child = Item::Box(inner);
+                let mut around = tree.home(Item::Box(inner));
+                loop {
+                    leaving[around].push(Leaving {
+                        child,
+                        inner,
+                        outer,
+                        weight,
+                    });
+                    if around == common {
+                        break;
+                    }
+                    child = Item::Container(around);
+                    let Some(parent) = tree.parent(around) else {
+                        break;
+                    };
+                    around = parent;
+                }
+            }
+        }
+        Self {
+            pairs,
+            within,
+            leaving,
+        }
+    }
+}
+
+/// Every source with every target; where that would be very many, enough of them to hold all together.
+fn pairs(sources: &[Item], targets: &[Item]) -> Vec<(Item, Item)> {
+    const MANY: usize = 64;
+    if sources.len() * targets.len() <= MANY {
+        return sources
+            .iter()
+            .flat_map(|&source| targets.iter().map(move |&target| (source, target)))
+            .collect();
+    }
+    let first_source = sources
+        .first()
+        .into_iter()
+        .flat_map(|&source| targets.iter().map(move |&target| (source, target)));
+    let first_target = targets
+        .first()
+        .into_iter()
+        .flat_map(|&target| sources.iter().skip(1).map(move |&source| (source, target)));
+    first_source.chain(first_target).collect()
+}

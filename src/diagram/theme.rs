@@ -1,0 +1,484 @@
+//! Colours and line styles: what each class looks like in light and in dark.
+//!
+//! Colours come from a palette that people with any of the common forms of colour blindness can tell apart, and
+//! none of them carries a meaning alone: kinds have icons, line styles have dashes and marks, severities have
+//! shapes. Text keeps a contrast of at least 4.5 to 1 with what is behind it.
+
+use std::fmt::Write;
+
+use crate::finding::Severity;
+use crate::model::Role;
+
+/// The class of the whole picture; every rule of the stylesheet is below it.
+pub const ROOT_CLASS: &str = "infra-audit";
+
+/// The fonts, in the order in which they are looked for. Text is measured in the first, the widest of them.
+const FONTS: &str = "'DejaVu Sans',Verdana,'Bitstream Vera Sans','Noto Sans','Segoe UI',Arial,sans-serif";
+
+/// How something looks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Class {
+    /// What is behind everything.
+    Paper,
+    /// The name of the picture.
+    Heading,
+    /// A line below the name.
+    Subheading,
+    /// A heading of the list or the legend.
+    Caption,
+    /// The frame of a group.
+    Frame,
+    /// The frame of a host.
+    HostFrame,
+    /// The frame of a network.
+    NetworkFrame,
+    /// Filled with thin slanting lines.
+    Hatched,
+    /// One of these lines.
+    HatchLine,
+    /// The name of a group.
+    FrameTitle,
+    /// What a group is.
+    FrameKind,
+    /// A box, in the colour of its role.
+    Box(Role),
+    /// The icon of a box, in the colour of its role.
+    Icon(Role),
+    /// The name of a component.
+    Title,
+    /// What software a component is.
+    Detail,
+    /// What a component is in its cluster.
+    Mark,
+    /// The icon before it.
+    MarkIcon,
+    /// A line of a connection.
+    Line(Stroke),
+    /// The arrowhead of a connection.
+    Arrow(Stroke),
+    /// An arrowhead that is not filled.
+    Hollow,
+    /// A connection that is not needed all the time.
+    Light,
+    /// Where lines join.
+    Dot(Stroke),
+    /// The label of a connection.
+    Label,
+    /// The padlock before it.
+    Lock,
+    /// The outline of what a finding is about.
+    Alarm(Severity),
+    /// The line of a connection that a finding is about.
+    AlarmLine(Severity),
+    /// The arrowhead of a connection that a finding is about.
+    AlarmArrow(Severity),
+    /// The badge of a finding.
+    Badge(Severity),
+    /// The number in a badge.
+    BadgeNumber(Severity),
+    /// A line of the list of findings.
+    Entry,
+    /// The rule in the list of findings.
+    EntryRule,
+}
+
+/// The line styles of connections.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Stroke {
+    /// Anyone on the way can read it.
+    Plain,
+    /// Encrypted.
+    Encrypted,
+    /// Not known whether it is encrypted.
+    Unstated,
+    /// Keeps copies alike.
+    Replication,
+    /// Watches.
+    Monitoring,
+    /// Collects log lines.
+    Logging,
+    /// Copies for recovery.
+    Backup,
+    /// Administration.
+    Admin,
+    /// Probes.
+    HealthCheck,
+    /// Stands before something.
+    Guard,
+}
+
+impl Stroke {
+    /// All of them, in the order of the legend.
+    pub const ALL: [Self; 10] = [
+        Self::Plain,
+        Self::Encrypted,
+        Self::Unstated,
+        Self::Replication,
+        Self::Monitoring,
+        Self::Logging,
+        Self::Backup,
+        Self::Admin,
+        Self::HealthCheck,
+        Self::Guard,
+    ];
+
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Plain => "plain",
+            Self::Encrypted => "encrypted",
+            Self::Unstated => "unstated",
+            Self::Replication => "replication",
+            Self::Monitoring => "monitoring",
+            Self::Logging => "logging",
+            Self::Backup => "backup",
+            Self::Admin => "admin",
+            Self::HealthCheck => "health",
+            Self::Guard => "guard",
+        }
+    }
+
+    const fn dashes(self) -> Option<&'static str> {
+        match self {
+            Self::Plain | Self::Encrypted | Self::Guard => None,
+            Self::Unstated => Some("14 3"),
+            Self::Replication => Some("8 4"),
+            Self::Monitoring => Some("2 4"),
+            Self::Logging => Some("2 3 7 3"),
+            Self::Backup => Some("12 3 3 3"),
+            Self::Admin => Some("5 3"),
+            Self::HealthCheck => Some("1 5"),
+        }
+    }
+
+    /// The colour in light and in dark.
+    const fn colours(self) -> [&'static str; 2] {
+        match self {
+            Self::Plain | Self::HealthCheck => ["#4a5563", "#a7b3c0"],
+            Self::Encrypted => ["#0b6e63", "#4fc9b6"],
+            Self::Unstated => ["#6b7682", "#8d99a6"],
+            Self::Replication => ["#8a4a08", "#e5a45c"],
+            Self::Monitoring | Self::Logging => ["#6a3fb5", "#b79af2"],
+            Self::Backup => ["#1f5fae", "#79b3f5"],
+            Self::Admin => ["#a8235f", "#f08bb6"],
+            Self::Guard => ["#1f7a54", "#56bd8d"],
+        }
+    }
+}
+
+impl Class {
+    /// The name of the class in the stylesheet.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Paper => "paper",
+            Self::Heading => "heading",
+            Self::Subheading => "subheading",
+            Self::Caption => "caption",
+            Self::Frame => "frame",
+            Self::HostFrame => "host",
+            Self::NetworkFrame => "network",
+            Self::Hatched => "hatched",
+            Self::HatchLine => "hatch",
+            Self::FrameTitle => "frame-title",
+            Self::FrameKind => "frame-kind",
+            Self::Box(role) | Self::Icon(role) => role_name(role, matches!(self, Self::Icon(_))),
+            Self::Title => "title",
+            Self::Detail => "detail",
+            Self::Mark => "mark",
+            Self::MarkIcon => "mark-icon",
+            Self::Line(stroke) => stroke_name(stroke),
+            Self::Arrow(stroke) | Self::Dot(stroke) => arrow_name(stroke),
+            Self::Hollow => "hollow",
+            Self::Light => "light",
+            Self::Label => "label",
+            Self::Lock => "lock",
+            Self::Alarm(severity) => severity_names(severity)[0],
+            Self::AlarmLine(severity) => severity_names(severity)[1],
+            Self::AlarmArrow(severity) => severity_names(severity)[2],
+            Self::Badge(severity) => severity_names(severity)[3],
+            Self::BadgeNumber(severity) => severity_names(severity)[4],
+            Self::Entry => "entry",
+            Self::EntryRule => "entry-rule",
+        }
+    }
+}
+
+const fn role_name(role: Role, icon: bool) -> &'static str {
+    match (role, icon) {
+        (Role::Outside, false) => "box-outside",
+        (Role::Edge, false) => "box-edge",
+        (Role::Serving, false) => "box-serving",
+        (Role::Data, false) => "box-data",
+        (Role::Support, false) => "box-support",
+        (Role::Outside, true) => "icon-outside",
+        (Role::Edge, true) => "icon-edge",
+        (Role::Serving, true) => "icon-serving",
+        (Role::Data, true) => "icon-data",
+        (Role::Support, true) => "icon-support",
+    }
+}
+
+const fn stroke_name(stroke: Stroke) -> &'static str {
+    match stroke {
+        Stroke::Plain => "line-plain",
+        Stroke::Encrypted => "line-encrypted",
+        Stroke::Unstated => "line-unstated",
+        Stroke::Replication => "line-replication",
+        Stroke::Monitoring => "line-monitoring",
+        Stroke::Logging => "line-logging",
+        Stroke::Backup => "line-backup",
+        Stroke::Admin => "line-admin",
+        Stroke::HealthCheck => "line-health",
+        Stroke::Guard => "line-guard",
+    }
+}
+
+const fn arrow_name(stroke: Stroke) -> &'static str {
+    match stroke {
+        Stroke::Plain => "arrow-plain",
+        Stroke::Encrypted => "arrow-encrypted",
+        Stroke::Unstated => "arrow-unstated",
+        Stroke::Replication => "arrow-replication",
+        Stroke::Monitoring => "arrow-monitoring",
+        Stroke::Logging => "arrow-logging",
+        Stroke::Backup => "arrow-backup",
+        Stroke::Admin => "arrow-admin",
+        Stroke::HealthCheck => "arrow-health",
+        Stroke::Guard => "arrow-guard",
+    }
+}
+
+const fn severity_names(severity: Severity) -> [&'static str; 5] {
+    match severity {
+        Severity::Critical => [
+            "alarm-critical",
+            "alert-critical",
+            "tip-critical",
+            "badge-critical",
+            "count-critical",
+        ],
+        Severity::High => ["alarm-high", "alert-high", "tip-high", "badge-high", "count-high"],
+        Severity::Medium => [
+            "alarm-medium",
+            "alert-medium",
+            "tip-medium",
+            "badge-medium",
+            "count-medium",
+        ],
+        Severity::Low => ["alarm-low", "alert-low", "tip-low", "badge-low", "count-low"],
+        Severity::Info => ["alarm-info", "alert-info", "tip-info", "badge-info", "count-info"],
+    }
+}
+
+/// The colours of one theme.
+struct Palette {
+    paper: &'static str,
+    ink: &'static str,
+    muted: &'static str,
+    frame: &'static str,
+    frame_fill: &'static str,
+    hatch: &'static str,
+    mark: &'static str,
+    /// Fill and stroke of boxes by role: outside, edge, serving, data, support.
+    roles: [[&'static str; 2]; 5],
+    /// By severity, worst first.
+    severities: [&'static str; 5],
+    /// Numbers in filled badges.
+    badge_ink: &'static str,
+}
+
+const LIGHT: Palette = Palette {
+    paper: "#ffffff",
+    ink: "#17202b",
+    muted: "#525d6a",
+    frame: "#8793a1",
+    frame_fill: "#5f7186",
+    hatch: "#c98a2b",
+    mark: "#33506e",
+    roles: [
+        ["#fff6df", "#a86f0a"],
+        ["#e6f5ee", "#1f7a54"],
+        ["#e6f0fc", "#2563ab"],
+        ["#fdece0", "#b4531a"],
+        ["#f1ebfa", "#6a45b0"],
+    ],
+    severities: ["#8f0f3c", "#bd3a0b", "#8a5d00", "#0a5ea3", "#56616e"],
+    badge_ink: "#ffffff",
+};
+
+const DARK: Palette = Palette {
+    paper: "#10151c",
+    ink: "#e9eef4",
+    muted: "#aab5c1",
+    frame: "#66727f",
+    frame_fill: "#9db0c6",
+    hatch: "#b98a3a",
+    mark: "#b9cde2",
+    roles: [
+        ["#2c2512", "#dba83f"],
+        ["#12291f", "#56bd8d"],
+        ["#13253b", "#69a8ec"],
+        ["#311e13", "#ea9360"],
+        ["#241b38", "#ad90ec"],
+    ],
+    severities: ["#ff86a8", "#ff9b66", "#efc04d", "#6fbaff", "#b6c1cc"],
+    badge_ink: "#10151c",
+};
+
+/// The whole stylesheet: shapes and light colours, then dark colours for those who prefer them.
+///
+/// Plain classes only: custom properties come out black in some of the programs that draw SVG.
+pub fn stylesheet() -> String {
+    let mut sheet = String::new();
+    rule(&mut sheet, "text", &format!("font-family:{FONTS}"));
+    for (class, declarations) in [
+        ("heading", "font-size:20px;font-weight:700"),
+        ("subheading", "font-size:13px"),
+        ("caption", "font-size:12px;font-weight:700"),
+        ("frame", "stroke-width:1.2"),
+        ("host", "stroke-width:1.6"),
+        ("network", "stroke-width:1.2;stroke-dasharray:7 4"),
+        ("hatch", "fill:none;stroke-width:1.4;stroke-opacity:.3"),
+        ("frame-title", "font-size:12px;font-weight:700"),
+        ("frame-kind", "font-size:11px"),
+        ("title", "font-size:13px;font-weight:700"),
+        ("detail", "font-size:11px"),
+        ("mark", "font-size:10.5px"),
+        ("label", "font-size:11px"),
+        ("entry", "font-size:12px"),
+        ("entry-rule", "font-size:12px;font-weight:700"),
+    ] {
+        rule(&mut sheet, &format!(".{class}"), declarations);
+    }
+    for role in Role::ALL {
+        rule(&mut sheet, &format!(".box-{role}"), "stroke-width:1.4");
+        rule(
+            &mut sheet,
+            &format!(".icon-{role}"),
+            "fill:none;stroke-width:1.8;stroke-linecap:round;stroke-linejoin:round",
+        );
+    }
+    rule(
+        &mut sheet,
+        ".mark-icon,.lock",
+        "fill:none;stroke-width:2.4;stroke-linecap:round;stroke-linejoin:round",
+    );
+    for stroke in Stroke::ALL {
+        let dashes = stroke
+            .dashes()
+            .map(|dashes| format!(";stroke-dasharray:{dashes}"))
+            .unwrap_or_default();
+        let cap = if stroke == Stroke::HealthCheck || stroke == Stroke::Monitoring {
+            ";stroke-linecap:round"
+        } else {
+            ""
+        };
+        rule(
+            &mut sheet,
+            &format!(".line-{}", stroke.word()),
+            &format!("fill:none;stroke-width:1.7{dashes}{cap}"),
+        );
+        rule(
+            &mut sheet,
+            &format!(".arrow-{}", stroke.word()),
+            "stroke-width:1.3;stroke-linejoin:round",
+        );
+    }
+    colours(&mut sheet, &LIGHT, 0);
+    rule(&mut sheet, ".light", "stroke-width:1.1");
+    for severity in Severity::WORST_FIRST {
+        rule(&mut sheet, &format!(".alarm-{severity}"), "stroke-width:2.6");
+        rule(&mut sheet, &format!(".alert-{severity}"), "stroke-width:2.2");
+        rule(&mut sheet, &format!(".badge-{severity}"), "stroke-width:1.6");
+        rule(
+            &mut sheet,
+            &format!(".count-{severity}"),
+            "font-size:11px;font-weight:700",
+        );
+    }
+    sheet.push_str("@media (prefers-color-scheme:dark){\n");
+    colours(&mut sheet, &DARK, 1);
+    sheet.push_str("}\n");
+    sheet
+}
+
+fn colours(sheet: &mut String, palette: &Palette, theme: usize) {
+    let ink = |colour: &str| format!("fill:{colour}");
+    rule(sheet, ".paper", &ink(palette.paper));
+    rule(
+        sheet,
+        ".heading,.title,.frame-title,.label,.caption,.entry,.entry-rule",
+        &ink(palette.ink),
+    );
+    rule(sheet, ".subheading,.detail,.frame-kind", &ink(palette.muted));
+    rule(sheet, ".mark", &ink(palette.mark));
+    rule(sheet, ".mark-icon", &format!("stroke:{}", palette.mark));
+    rule(
+        sheet,
+        ".frame,.host,.network",
+        &format!(
+            "fill:{};fill-opacity:.055;stroke:{}",
+            palette.frame_fill, palette.frame
+        ),
+    );
+    rule(sheet, ".hatch", &format!("stroke:{}", palette.hatch));
+    for (role, [fill, stroke]) in Role::ALL.iter().zip(palette.roles) {
+        rule(
+            sheet,
+            &format!(".box-{role}"),
+            &format!("fill:{fill};stroke:{stroke}"),
+        );
+        rule(sheet, &format!(".icon-{role}"), &format!("stroke:{stroke}"));
+    }
+    for stroke in Stroke::ALL {
+        let colour = stroke.colours()[theme];
+        rule(
+            sheet,
+            &format!(".line-{}", stroke.word()),
+            &format!("stroke:{colour}"),
+        );
+        rule(
+            sheet,
+            &format!(".arrow-{}", stroke.word()),
+            &format!("fill:{colour};stroke:{colour}"),
+        );
+    }
+    rule(
+        sheet,
+        ".lock",
+        &format!("stroke:{}", Stroke::Encrypted.colours()[theme]),
+    );
+    for (severity, colour) in Severity::WORST_FIRST.into_iter().zip(palette.severities) {
+        rule(
+            sheet,
+            &format!(".alarm-{severity},.alert-{severity}"),
+            &format!("stroke:{colour}"),
+        );
+        rule(
+            sheet,
+            &format!(".tip-{severity}"),
+            &format!("fill:{colour};stroke:{colour}"),
+        );
+        let hollow = severity <= Severity::Low;
+        let (fill, count) = if hollow {
+            (palette.paper, colour)
+        } else {
+            (colour, palette.badge_ink)
+        };
+        rule(
+            sheet,
+            &format!(".badge-{severity}"),
+            &format!("fill:{fill};stroke:{colour}"),
+        );
+        rule(sheet, &format!(".count-{severity}"), &ink(count));
+    }
+    rule(sheet, ".hollow", &ink(palette.paper));
+}
+
+/// Writes a rule whose selectors all stand below the class of the picture.
+fn rule(sheet: &mut String, selectors: &str, declarations: &str) {
+    for (place, selector) in selectors.split(',').enumerate() {
+        let comma = if place == 0 { "" } else { "," };
+        write!(sheet, "{comma}.{ROOT_CLASS} {selector}").expect("a string takes any text");
+    }
+    writeln!(sheet, "{{{declarations}}}").expect("a string takes any text");
+}

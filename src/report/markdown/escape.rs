@@ -1,0 +1,175 @@
+//! The only place that turns text into Markdown.
+
+use std::fmt::{self, Write};
+
+use askama::filters::Safe;
+
+use crate::report::prose::{Piece, Prose};
+use crate::report::visible::visible;
+
+/// Text that is Markdown already, which the templates leave as it is. Only this module makes any.
+pub(super) type Markdown = Safe<String>;
+
+/// The parts with `separator` between them, which is ours.
+pub(super) fn joined(parts: &[Markdown], separator: &str) -> Markdown {
+    let parts: Vec<&str> = parts.iter().map(|part| part.0.as_str()).collect();
+    Safe(parts.join(separator))
+}
+
+/// Markdown that shows exactly this text.
+pub(super) fn plain(text: &str) -> Markdown {
+    let mut markdown = String::with_capacity(text.len() + 8);
+    escape_into(&mut markdown, text);
+    Safe(markdown)
+}
+
+/// Markdown that shows this text as code.
+///
+/// The fence is one mark longer than any run of marks in the text, and a vertical bar, which would end the cell of
+/// a table even here, is shown as the broken bar.
+pub(super) fn code(text: &str) -> Markdown {
+    let text = visible(text).replace('|', "¦");
+    let longest_run = text
+        .split(|character| character != '`')
+        .map(str::len)
+        .max()
+        .unwrap_or_default();
+    let fence = "`".repeat(longest_run + 1);
+    let padding = if text.starts_with('`') || text.ends_with('`') || text.trim().is_empty() {
+        " "
+    } else {
+        ""
+    };
+    Safe(format!("{fence}{padding}{text}{padding}{fence}"))
+}
+
+/// Markdown that shows a text: names in bold, terms in italics.
+pub(super) fn prose(prose: &Prose) -> Markdown {
+    let mut markdown = String::new();
+    for piece in prose.pieces() {
+        let (mark, text): (&str, &str) = match piece {
+            Piece::Words(words) | Piece::Quoted(words) => ("", words),
+            Piece::Term(term) => ("*", term),
+            Piece::Name(name) => ("**", name),
+        };
+        markdown.push_str(mark);
+        escape_into(&mut markdown, text);
+        markdown.push_str(mark);
+    }
+    Safe(markdown)
+}
+
+/// A link target within the folder of the document: the file name, percent-encoded.
+pub(super) fn file_link(name: &str) -> Markdown {
+    let mut target = String::new();
+    for byte in name.bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.') {
+            target.push(char::from(byte));
+        } else {
+            // Writing to a string does not fail.
+            let _ = write!(target, "%{byte:02X}");
+        }
+    }
+    Safe(target)
+}
+
+/// The escaper of the templates: every value that is not [`Markdown`] already passes through it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct MarkdownEscaper;
+
+impl askama::filters::Escaper for MarkdownEscaper {
+    fn write_escaped_str<W: Write>(&self, mut destination: W, text: &str) -> fmt::Result {
+        let mut markdown = String::new();
+        escape_into(&mut markdown, text);
+        destination.write_str(&markdown)
+    }
+}
+
+/// Appends what shows `text`, and nothing but it, wherever in a paragraph, a heading, a list or a cell it stands.
+fn escape_into(markdown: &mut String, text: &str) {
+    let text = visible(text);
+    let characters: Vec<char> = text.chars().collect();
+    let leading_digits = characters
+        .iter()
+        .take_while(|character| character.is_ascii_digit())
+        .count();
+    for (place, &character) in characters.iter().enumerate() {
+        let before = place.checked_sub(1).and_then(|before| characters.get(before));
+        let after = characters.get(place + 1);
+        // `1. ` and `1) ` begin a list.
+        let ends_a_number = leading_digits > 0
+            && place == leading_digits
+            && matches!(character, '.' | ')')
+            && after.is_none_or(|after| after.is_whitespace());
+        if ends_a_number || is_markup(character, before.copied(), after.copied(), place) {
+            markdown.push('\\');
+        }
+        markdown.push(character);
+    }
+}
+
+/// Whether a character would be taken for markup there.
+fn is_markup(character: char, before: Option<char>, after: Option<char>, place: usize) -> bool {
+    let is_word = |neighbour: Option<char>| neighbour.is_some_and(char::is_alphanumeric);
+    match character {
+        '\\' | '`' | '*' | '[' | ']' | '<' | '>' | '|' | '~' | '$' | '&' | '#' => true,
+        // Within a word an underscore is one.
+        '_' => !(is_word(before) && is_word(after)),
+        // The start of a list, a rule or an underlined heading.
+        '-' | '+' | '=' => place == 0,
+        // Addresses and emoji names, which some readers turn into links and pictures.
+        ':' => {
+            after.is_some_and(|after| after == '/' || after.is_alphanumeric() || matches!(after, '+' | '-'))
+        }
+        '@' => is_word(after),
+        // `www.` begins a link.
+        '.' => matches!(before, Some('w' | 'W')),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{code, file_link, plain};
+
+    #[test]
+    fn names_of_everyday_stay_readable() {
+        for text in [
+            "Load balancer",
+            "app-1",
+            "MySQL (primary)",
+            "a/b",
+            "node_exporter",
+            "größer",
+        ] {
+            assert_eq!(plain(text).0, text);
+        }
+    }
+
+    #[test]
+    fn markup_is_shown_instead_of_obeyed() {
+        assert_eq!(
+            plain("**a** [b](c) <script> | `d`").0,
+            r"\*\*a\*\* \[b\](c) \<script\> \| \`d\`"
+        );
+        assert_eq!(plain("- a").0, r"\- a");
+        assert_eq!(plain("1. a").0, r"1\. a");
+        assert_eq!(plain("# a &amp; $x$").0, r"\# a \&amp; \$x\$");
+        assert_eq!(plain("https://a www.b").0, r"https\://a www\.b");
+        assert_eq!(plain("a\nb\u{202e}").0, "a␊b\\<U+202E\\>");
+    }
+
+    #[test]
+    fn code_ends_where_it_should() {
+        assert_eq!(code("a -> b").0, "`a -> b`");
+        assert_eq!(code("a``b").0, "```a``b```");
+        assert_eq!(code("`a").0, "`` `a ``");
+        assert_eq!(code("a|b").0, "`a¦b`");
+    }
+
+    #[test]
+    fn links_stay_in_their_folder() {
+        assert_eq!(file_link("distributed.svg").0, "distributed.svg");
+        assert_eq!(file_link("a b)/../c.svg").to_string(), "a%20b%29%2F..%2Fc.svg");
+    }
+}

@@ -1,0 +1,179 @@
+//! What is wrong with a design, with proof and remedy.
+
+use std::collections::BTreeMap;
+
+use super::escape::{Markdown, code, joined, plain, prose as markdown};
+use super::loss::Losses;
+use crate::audit::Audit;
+use crate::finding::{Finding, Proof, Severity, Subject};
+use crate::model::Concern;
+use crate::report::prose::{Prose, capital, concern_title, full_stop, severity_title};
+use crate::rules::Catalogue;
+
+/// How many hops of a path are shown.
+const HOPS_SHOWN: usize = 12;
+
+/// One finding, numbered.
+pub(super) struct Issue {
+    /// Its place in the list, from one.
+    pub(super) number: usize,
+    /// The title of the rule.
+    pub(super) title: String,
+    /// How bad it is.
+    pub(super) severity: &'static str,
+    /// What is wrong.
+    pub(super) message: String,
+    /// What it is about, and where that stands in the file.
+    pub(super) place: Markdown,
+    /// What shows that it is so.
+    pub(super) proof: Vec<Markdown>,
+    /// Why the rule asks for it.
+    pub(super) why: String,
+    /// What to do.
+    pub(super) fix: String,
+    /// What to read on.
+    pub(super) references: Vec<String>,
+    /// Identifier of the rule.
+    pub(super) rule: Markdown,
+}
+
+/// How many findings there are on one concern, by severity.
+pub(super) struct Row {
+    /// The concern.
+    pub(super) concern: &'static str,
+    /// For each column the number; nothing where there is none.
+    pub(super) cells: Vec<String>,
+}
+
+/// The findings by concern and severity.
+pub(super) struct Counts {
+    /// The severities that occur, worst first.
+    pub(super) severities: Vec<&'static str>,
+    /// The concerns that occur.
+    pub(super) rows: Vec<Row>,
+}
+
+/// Counts the findings.
+pub(super) fn counts(findings: &[Finding]) -> Counts {
+    let severities: Vec<_> = Severity::WORST_FIRST
+        .into_iter()
+        .filter(|severity| findings.iter().any(|finding| finding.severity == *severity))
+        .collect();
+    let mut numbers: BTreeMap<Concern, BTreeMap<Severity, usize>> = BTreeMap::new();
+    for finding in findings {
+        *numbers
+            .entry(finding.concern)
+            .or_default()
+            .entry(finding.severity)
+            .or_default() += 1;
+    }
+    let rows = numbers.into_iter().map(|(concern, numbers)| Row {
+        concern: concern_title(concern),
+        cells: severities
+            .iter()
+            .map(|severity| numbers.get(severity).map(ToString::to_string).unwrap_or_default())
+            .collect(),
+    });
+    Counts {
+        rows: rows.collect(),
+        severities: severities.into_iter().map(severity_title).collect(),
+    }
+}
+
+/// The findings, in the order of the audit.
+pub(super) fn issues(audit: &Audit, catalogue: &Catalogue, losses: &Losses<'_>) -> Vec<Issue> {
+    let numbered = audit.findings.iter().enumerate();
+    numbered
+        .map(|(place, finding)| {
+            let rule = catalogue.rule(&finding.rule);
+            Issue {
+                number: place + 1,
+                title: finding.title.clone(),
+                severity: finding.severity.word(),
+                message: full_stop(&capital(&finding.message)),
+                place: location(audit, finding),
+                proof: proof(audit, finding, losses),
+                why: rule.map(|rule| rule.why.clone()).unwrap_or_default(),
+                fix: rule.map(|rule| rule.fix.clone()).unwrap_or_default(),
+                references: rule.map(|rule| rule.references.clone()).unwrap_or_default(),
+                rule: code(&finding.rule),
+            }
+        })
+        .collect()
+}
+
+fn location(audit: &Audit, finding: &Finding) -> Markdown {
+    let topology = &audit.topology;
+    let line = audit.source.position(finding.subject.span(topology).start).line;
+    let subject = match finding.subject {
+        Subject::Model => plain("the model as a whole"),
+        subject => code(&subject.id(topology)),
+    };
+    joined(&[subject, plain(&format!(" (line {line} of the model)"))], "")
+}
+
+fn proof(audit: &Audit, finding: &Finding, losses: &Losses<'_>) -> Vec<Markdown> {
+    let Proof {
+        path,
+        chain,
+        also,
+        related,
+    } = &finding.proof;
+    let mut lines = Vec::new();
+    if let Some(loss) = loss(finding, losses) {
+        lines.push(loss);
+    }
+    if !path.is_empty() {
+        lines.push(joined(&[plain("Path: "), hops(path)], ""));
+    }
+    for step in chain {
+        lines.push(joined(
+            &[code(&step.element), plain(": "), plain(&full_stop(&step.reason))],
+            "",
+        ));
+    }
+    if !also.is_empty() {
+        let also: Vec<_> = also.iter().map(|id| code(id)).collect();
+        lines.push(joined(&[plain("Also concerned: "), joined(&also, ", ")], ""));
+    }
+    for place in related {
+        let line = audit.source.position(place.span.start).line;
+        lines.push(plain(&format!("{} (line {line})", capital(&place.label))));
+    }
+    lines
+}
+
+/// What happens to the journeys, for a finding about a fault.
+fn loss(finding: &Finding, losses: &Losses<'_>) -> Option<Markdown> {
+    finding.impact?;
+    let element = match finding.subject {
+        Subject::Component(component) => crate::model::Element::Component(component),
+        Subject::Group(group) => crate::model::Element::Group(group),
+        _ => return None,
+    };
+    let text = Prose::default()
+        .words("Without ")
+        .name(losses.name(element))
+        .words(", ")
+        .then(losses.clauses(element))
+        .words(".");
+    Some(markdown(&text))
+}
+
+/// A path as identifiers with arrows between them; a long one without its middle.
+fn hops(path: &[String]) -> Markdown {
+    let half = HOPS_SHOWN / 2;
+    let shown: Vec<_> = if path.len() <= HOPS_SHOWN {
+        path.iter().map(|id| code(id)).collect()
+    } else {
+        let left_out = plain(&format!("… {} more …", path.len() - 2 * half));
+        let (first, last) = (&path[..half], &path[path.len() - half..]);
+        first
+            .iter()
+            .map(|id| code(id))
+            .chain([left_out])
+            .chain(last.iter().map(|id| code(id)))
+            .collect()
+    };
+    joined(&shown, " → ")
+}

@@ -1,0 +1,9 @@
+//! What a user gets to read: one file for each format, each a pure function from an audit to a writer.
+
+pub(crate) mod prose;
+mod survey;
+mod visible;
+
+pub mod json;
+pub mod markdown;
+pub mod text;

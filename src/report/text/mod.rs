@@ -1,0 +1,15 @@
+//! What a person reads in a terminal: findings and problems of input files, as rustc prints its own.
+//!
+//! The text is styled with escape sequences; whoever writes it to a place without colours strips them.
+
+mod diagnostic;
+mod faults;
+mod finding;
+mod layout;
+mod rule;
+mod snippet;
+
+pub use diagnostic::{diagnostics, problem};
+pub use faults::faults;
+pub use finding::findings;
+pub use rule::{catalogue, explanation};

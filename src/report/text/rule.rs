@@ -1,0 +1,53 @@
+//! Rules, as text.
+
+use std::io::{self, Write};
+
+use anstyle::Style;
+
+use super::layout::paragraph;
+use crate::rules::{Catalogue, Rule};
+
+/// How a heading looks.
+const HEADING: Style = Style::new().bold();
+
+/// Writes everything that there is to know about a rule.
+///
+/// # Errors
+///
+/// The writer's.
+pub fn explanation(writer: &mut dyn Write, rule: &Rule) -> io::Result<()> {
+    writeln!(writer, "{HEADING}{}{HEADING:#}: {}", rule.id, rule.title)?;
+    writeln!(writer, "severity {}, concern {}", rule.severity, rule.concern)?;
+    section(writer, "Why it matters", &rule.why)?;
+    section(writer, "What to do", &rule.fix)?;
+    if !rule.references.is_empty() {
+        writeln!(writer, "\n{HEADING}References{HEADING:#}")?;
+        for reference in &rule.references {
+            writeln!(writer, "  {reference}")?;
+        }
+    }
+    Ok(())
+}
+
+fn section(writer: &mut dyn Write, heading: &str, text: &str) -> io::Result<()> {
+    writeln!(writer, "\n{HEADING}{heading}{HEADING:#}")?;
+    writeln!(writer, "{}", paragraph(2, text))
+}
+
+/// Writes every rule with its severity and title, a line each.
+///
+/// # Errors
+///
+/// The writer's.
+pub fn catalogue(writer: &mut dyn Write, catalogue: &Catalogue) -> io::Result<()> {
+    let widest = catalogue
+        .rules()
+        .iter()
+        .map(|rule| rule.id.len())
+        .max()
+        .unwrap_or(0);
+    for rule in catalogue.rules() {
+        writeln!(writer, "{:widest$}  {:8}  {}", rule.id, rule.severity, rule.title)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,213 @@
+//! What a rule matches, and the finding that comes of it.
+
+use std::collections::BTreeSet;
+
+use super::Engine;
+use crate::analysis::faults::Impact;
+use crate::finding::{Finding, Fingerprint, Proof, Related, Severity, Subject};
+use crate::model::{ComponentIndex, Element, JourneyIndex};
+use crate::rules::facts::{Entity, Evidence, Getter};
+use crate::rules::rule::Case;
+
+/// An entity that a rule matches.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Match {
+    /// Place of the rule in its catalogue.
+    pub rule: usize,
+    pub(super) case: usize,
+    variant: Option<usize>,
+    /// What is matched.
+    pub entity: Entity,
+    /// How bad it is here.
+    pub severity: Severity,
+    /// For a fault, the impact of which the rule speaks.
+    pub impact: Option<Impact>,
+    /// The journeys that it touches, in order.
+    pub journeys: Vec<JourneyIndex>,
+    /// Other entities that share the root cause.
+    pub also: Vec<Entity>,
+    path: Vec<ComponentIndex>,
+}
+
+impl Match {
+    pub(super) fn new(
+        evidence: &Evidence<'_>,
+        (rule, case, variant): (usize, usize, Option<usize>),
+        entity: Entity,
+        severity: Severity,
+    ) -> Self {
+        let (impact, journeys) = match entity {
+            Entity::Fault(element) => (
+                evidence.faults.worst(element),
+                evidence.worst_on(element).map(|(journey, _)| journey).collect(),
+            ),
+            Entity::Journey(journey) => (None, vec![journey]),
+            _ => (None, Vec::new()),
+        };
+        Self {
+            rule,
+            case,
+            variant,
+            entity,
+            severity,
+            impact,
+            journeys,
+            also: Vec::new(),
+            path: Vec::new(),
+        }
+    }
+
+    pub(super) fn with_path(mut self, path: Vec<ComponentIndex>) -> Self {
+        self.path = path;
+        self
+    }
+
+    /// The match moved to the element whose loss is the root cause of this one's.
+    #[must_use]
+    pub fn moved_to(mut self, element: Element) -> Self {
+        self.entity = Entity::Fault(element);
+        self
+    }
+}
+
+impl Engine<'_> {
+    /// Matches of one rule that agree in the fact that the rule names become one: the worst, or else the first, with
+    /// the others beside it.
+    pub fn merge(&self, matches: Vec<Match>) -> Vec<Match> {
+        let mut merged: Vec<Match> = Vec::with_capacity(matches.len());
+        let mut places = std::collections::BTreeMap::new();
+        for found in matches {
+            let Some(key) = self.key(&found) else {
+                merged.push(found);
+                continue;
+            };
+            match places.entry((found.rule, found.case, key)) {
+                std::collections::btree_map::Entry::Vacant(entry) => {
+                    entry.insert(merged.len());
+                    merged.push(found);
+                }
+                std::collections::btree_map::Entry::Occupied(entry) => {
+                    let first = &mut merged[*entry.get()];
+                    let mut found = found;
+                    if found.severity > first.severity {
+                        std::mem::swap(first, &mut found);
+                        first.also.append(&mut found.also);
+                    }
+                    first.also.push(found.entity);
+                    first.also.append(&mut found.also);
+                }
+            }
+        }
+        merged
+    }
+
+    fn key(&self, found: &Match) -> Option<String> {
+        let fact = self.case(found).one_per?;
+        let evidence = self.evidence();
+        let id = |entity: Entity| entity.subject(evidence).id(evidence.topology);
+        match &fact.getter {
+            Getter::Text { get, .. } | Getter::Identifier(get) => get(evidence, found.entity).map(Into::into),
+            Getter::One { get, .. } => get(evidence, found.entity).map(id),
+            Getter::End(get) => {
+                get(evidence, found.entity).map(|end| evidence.topology.endpoint_id(end).to_owned())
+            }
+            Getter::Word { get, .. } => get(evidence, found.entity).map(|word| word.to_string()),
+            Getter::Number(get) => get(evidence, found.entity).map(|number| number.to_string()),
+            Getter::Flag(get) => get(evidence, found.entity).map(|flag| flag.to_string()),
+            Getter::Many { .. } => None,
+        }
+    }
+
+    /// The finding that comes of a match, without the chain of a fault.
+    pub fn finding(&self, found: &Match) -> Finding {
+        let evidence = self.evidence();
+        let topology = evidence.topology;
+        let rule = self.rule(found);
+        let case = self.case(found);
+        let subject = found.entity.subject(evidence);
+        let id = subject.id(topology);
+        let matched = self.matched(found, case);
+        let variant = found.variant.map(|variant| &case.variants[variant]);
+        let message = variant
+            .and_then(|variant| variant.message.as_ref())
+            .unwrap_or(&case.message);
+        let mut seen = BTreeSet::from([subject]);
+        let also = found
+            .also
+            .iter()
+            .chain(&matched)
+            .chain(&self.beside(found.entity))
+            .copied()
+            .map(|entity| entity.subject(evidence))
+            .filter(|&other| seen.insert(other))
+            .collect::<Vec<_>>();
+        let path = match found.entity {
+            Entity::Connection(connection) => {
+                let connection = &topology.connections[connection];
+                let ends = [connection.from, connection.to];
+                ends.map(|end| topology.endpoint_id(end).to_owned()).to_vec()
+            }
+            _ => found
+                .path
+                .iter()
+                .map(|&component| topology.components[component].id.clone())
+                .collect(),
+        };
+        Finding {
+            rule: rule.id.clone(),
+            title: rule.title.clone(),
+            severity: found.severity,
+            concern: rule.concern,
+            subject,
+            message: message.write(evidence, found.entity, &matched),
+            journeys: found.journeys.clone(),
+            impact: found.impact,
+            fingerprint: Fingerprint::new(&rule.id, subject.kind(), &id),
+            proof: Proof {
+                path,
+                chain: Vec::new(),
+                related: self.related(&also),
+                also: also.iter().map(|other| other.id(topology)).collect(),
+            },
+        }
+    }
+
+    fn matched(&self, found: &Match, case: &Case) -> Vec<Entity> {
+        let mut matched = self.asker.matched(&case.condition, found.entity);
+        if let Some(variant) = found.variant {
+            let more = self
+                .asker
+                .matched(&case.variants[variant].condition, found.entity);
+            matched.extend(
+                more.into_iter()
+                    .filter(|entity| !matched.contains(entity))
+                    .collect::<Vec<_>>(),
+            );
+        }
+        matched
+    }
+
+    /// What belongs to an entity beside the element at which its finding stands.
+    fn beside(&self, entity: Entity) -> Vec<Entity> {
+        match entity {
+            Entity::Cycle(place) => {
+                let members = self.evidence().cycles().get(place).into_iter().flatten();
+                members.map(|&component| Entity::Component(component)).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// The places of what stands beside a finding, as far as a reader can use them.
+    fn related(&self, also: &[Subject]) -> Vec<Related> {
+        const SHOWN: usize = 5;
+        let topology = self.evidence().topology;
+        also.iter()
+            .take(SHOWN)
+            .map(|other| Related {
+                label: format!("{} `{}`", other.kind(), other.id(topology)),
+                span: other.span(topology),
+            })
+            .collect()
+    }
+}

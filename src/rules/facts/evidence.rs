@@ -1,0 +1,194 @@
+//! Everything that facts are told from.
+
+use std::sync::OnceLock;
+
+use super::standing::Standings;
+use crate::analysis::coverage::Coverage;
+use crate::analysis::cycles::cycles;
+use crate::analysis::faults::{Faults, Impact};
+use crate::analysis::journeys::JourneyPlaces;
+use crate::analysis::neighbours::Neighbours;
+use crate::analysis::place::{Place, Places};
+use crate::analysis::wire::Wire;
+use crate::model::{
+    ClusterIndex, ComponentIndex, Connection, Element, Endpoint, GroupIndex, Index, JourneyIndex, Table,
+    Topology, Trust,
+};
+
+/// The model and every analysis of it: what all facts are told from.
+pub struct Evidence<'a> {
+    /// The model.
+    pub topology: &'a Topology,
+    /// What breaks when something fails.
+    pub faults: &'a Faults,
+    /// What encloses what.
+    pub places: Places,
+    /// Which connections begin and end where.
+    pub neighbours: Neighbours,
+    /// What is seen and filtered on the way.
+    pub wire: Wire,
+    /// What is watched and backed up.
+    pub coverage: Coverage,
+    pub(super) standings: Standings,
+    cluster_trust: Table<ClusterIndex, Trust>,
+    cycles: OnceLock<Vec<Vec<ComponentIndex>>>,
+    stopped_by: OnceLock<Vec<Vec<ComponentIndex>>>,
+    journey_places: JourneyPlaces,
+    working_journeys: usize,
+    risks: Vec<RiskState>,
+}
+
+/// What has become of an accepted risk, when all rules but those about accepted risks have been run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RiskState {
+    /// Whether its last day has passed; `None` where the day of the audit is not known.
+    pub expired: Option<bool>,
+    /// Whether it accepts any finding.
+    pub matches: bool,
+}
+
+impl<'a> Evidence<'a> {
+    /// Works out everything that facts are told from, in time linear but for sorting.
+    pub fn new(topology: &'a Topology, faults: &'a Faults) -> Self {
+        let places = Places::new(topology);
+        let neighbours = Neighbours::new(topology);
+        let coverage = Coverage::new(topology, &places);
+        let cluster_trust = topology
+            .clusters
+            .indices()
+            .map(|cluster| places.end_trust(topology, Endpoint::Cluster(cluster)))
+            .collect();
+        Self {
+            topology,
+            faults,
+            wire: Wire::new(topology, &places),
+            standings: Standings::new(topology, &places, &neighbours),
+            cluster_trust,
+            cycles: OnceLock::new(),
+            stopped_by: OnceLock::new(),
+            journey_places: JourneyPlaces::new(topology),
+            working_journeys: topology
+                .journeys
+                .indices()
+                .filter(|&journey| faults.works(journey))
+                .count(),
+            risks: Vec::new(),
+            places,
+            neighbours,
+            coverage,
+        }
+    }
+
+    /// Adds what has become of the accepted risks, in the order of the model's list.
+    pub fn set_risks(&mut self, risks: Vec<RiskState>) {
+        self.risks = risks;
+    }
+
+    /// What has become of the accepted risk at this place of the model's list.
+    pub fn risk(&self, place: usize) -> Option<RiskState> {
+        self.risks.get(place).copied()
+    }
+
+    /// The sets of components that need each other in a circle.
+    pub fn cycles(&self) -> &[Vec<ComponentIndex>] {
+        self.cycles.get_or_init(|| cycles(self.topology))
+    }
+
+    /// The components whose loss stops a journey until something or somebody brings them back, in order.
+    pub fn stopped_by(&self, journey: JourneyIndex) -> &[ComponentIndex] {
+        let lists = self.stopped_by.get_or_init(|| {
+            let mut lists = vec![Vec::new(); self.topology.journeys.len()];
+            for (element, impacts) in self.faults.iter() {
+                let Element::Component(component) = element else {
+                    continue;
+                };
+                for &(journey, impact) in impacts {
+                    if impact <= Impact::Brief {
+                        lists[journey.place()].push(component);
+                    }
+                }
+            }
+            lists
+        });
+        &lists[journey.place()]
+    }
+
+    /// The worst impact of the fault of an element, and the journeys on which it has it.
+    pub fn worst_on(&self, element: Element) -> impl Iterator<Item = (JourneyIndex, Impact)> {
+        let worst = self.faults.worst(element);
+        self.faults
+            .impacts(element)
+            .iter()
+            .copied()
+            .filter(move |&(_, impact)| Some(impact) == worst)
+    }
+
+    /// Whether the fault of an element is an outage of every journey that works at all.
+    pub fn stops_every_journey(&self, element: Element) -> bool {
+        let stopped = self
+            .faults
+            .impacts(element)
+            .iter()
+            .filter(|&&(_, impact)| impact == Impact::Outage);
+        stopped.count() == self.working_journeys && self.working_journeys > 0
+    }
+
+    /// Whether a group holds every component of a journey that its loss touches.
+    pub fn spans_a_journey(&self, group: GroupIndex) -> bool {
+        let touched = self.faults.impacts(Element::Group(group)).iter();
+        touched
+            .map(|&(journey, _)| {
+                self.journey_places
+                    .around(self.topology, &self.neighbours, &self.places, journey)
+            })
+            .any(|around| around.is_some() && self.places.is_within(around, group))
+    }
+
+    /// The trust of an endpoint; that of a cluster is that of its least trusted member.
+    pub fn trust(&self, end: Endpoint) -> Trust {
+        match end {
+            Endpoint::Component(component) => self.places.trust(component),
+            Endpoint::Cluster(cluster) => self.cluster_trust[cluster],
+        }
+    }
+
+    /// Whether the two ends of a connection are trusted differently.
+    pub fn crosses_trust(&self, connection: &Connection) -> bool {
+        self.trust(connection.from) != self.trust(connection.to)
+    }
+
+    /// The innermost failure domain that holds every member of a cluster, whichever of their places they share.
+    ///
+    /// Time: linear in the members and their places, but for the logarithm of the depth.
+    pub fn shared_domain(&self, cluster: ClusterIndex) -> Option<GroupIndex> {
+        let members = &self.topology.clusters[cluster].members;
+        let (&first, rest) = members.split_first()?;
+        let shared = |place: GroupIndex| -> Place {
+            rest.iter().try_fold(place, |around, &member| {
+                let places = self.stands_in(member);
+                places
+                    .filter_map(|place| self.places.common(Some(around), Some(place)))
+                    .max_by_key(|&place| self.places.depth(Some(place)))
+            })
+        };
+        self.stands_in(first)
+            .filter_map(shared)
+            .filter_map(|place| self.places.domain(place))
+            .max_by_key(|&domain| self.places.depth(Some(domain)))
+    }
+
+    /// The groups each of which holds every instance of a component.
+    fn stands_in(&self, component: ComponentIndex) -> impl Iterator<Item = GroupIndex> {
+        let component = &self.topology.components[component];
+        let spread = &component.replicas.spread;
+        let around_spread = spread.split_first().and_then(|(&first, rest)| {
+            rest.iter().try_fold(first, |around, &group| {
+                self.places.common(Some(around), Some(group))
+            })
+        });
+        let places = component.places.iter().copied();
+        places
+            .filter(|place| spread.is_empty() || !spread.contains(place))
+            .chain(around_spread)
+    }
+}

@@ -1,0 +1,235 @@
+//! What follows for each component from what is connected to it.
+
+use std::collections::BTreeMap;
+use std::net::IpAddr;
+
+use crate::analysis::neighbours::{Direction, Neighbours};
+use crate::analysis::place::Places;
+use crate::analysis::reach::{Limits, search};
+use crate::model::{
+    ClusterIndex, Component, ComponentIndex, Connection, ConnectionIndex, Endpoint, GroupIndex, Kind, Need,
+    Purpose, Table, Topology, Trust,
+};
+
+/// What follows for each component from its neighbours, its place and its address.
+#[derive(Debug)]
+pub(super) struct Standings {
+    /// Something untrusted calls it for traffic, and it is not untrusted itself.
+    pub(super) public: Table<ComponentIndex, bool>,
+    /// A load balancer passes traffic on to it.
+    pub(super) balanced: Table<ComponentIndex, bool>,
+    /// A journey comes to it over needs.
+    pub(super) on_journey: Table<ComponentIndex, bool>,
+    /// Something is backed up by it.
+    pub(super) keeps_copies: Table<ComponentIndex, bool>,
+    /// Anything at all names it.
+    pub(super) named: Table<ComponentIndex, bool>,
+    /// The components whose innermost host each group is.
+    pub(super) by_host: Table<GroupIndex, Vec<ComponentIndex>>,
+    /// The components whose innermost network each group is.
+    pub(super) by_network: Table<GroupIndex, Vec<ComponentIndex>>,
+    /// The components of each public address that stands for more than one thing.
+    pub(super) by_address: BTreeMap<String, Vec<ComponentIndex>>,
+}
+
+impl Standings {
+    pub(super) fn new(topology: &Topology, places: &Places, neighbours: &Neighbours) -> Self {
+        let untrusted = some_member(topology, |member| places.trust(member) == Trust::Untrusted);
+        let spreads_load = some_member(topology, |member| {
+            topology.components[member].kind == Kind::LoadBalancer
+        });
+        let mut public = targets(topology, |connection| {
+            connection.purpose == Purpose::Traffic && untrusted(connection.from)
+        });
+        for component in topology.components.indices() {
+            public[component] &= places.trust(component) != Trust::Untrusted;
+        }
+        let mut balanced = targets(topology, |connection| {
+            connection.purpose == Purpose::Traffic && spreads_load(connection.from)
+        });
+        for (component, properties) in topology.components.iter() {
+            balanced[component] &= properties.kind != Kind::LoadBalancer;
+        }
+        Self {
+            public,
+            balanced,
+            on_journey: on_journey(topology, neighbours),
+            keeps_copies: keeps_copies(topology),
+            named: named(topology, places),
+            by_host: by_group(topology, |component| places.host(component)),
+            by_network: by_group(topology, |component| places.network(component)),
+            by_address: by_address(topology),
+        }
+    }
+}
+
+/// Whether a component, or some member of a cluster, passes a test; clusters are gone through once.
+fn some_member<'a>(
+    topology: &'a Topology,
+    test: impl Fn(ComponentIndex) -> bool + 'a,
+) -> impl Fn(Endpoint) -> bool + 'a {
+    let clusters: Table<ClusterIndex, bool> = topology
+        .clusters
+        .values()
+        .map(|cluster| cluster.members.iter().any(|&member| test(member)))
+        .collect();
+    move |end| match end {
+        Endpoint::Component(component) => test(component),
+        Endpoint::Cluster(cluster) => clusters[cluster],
+    }
+}
+
+/// Whether each component is the target of a connection that is chosen, itself or as a member of its cluster.
+fn targets(topology: &Topology, chosen: impl Fn(&Connection) -> bool) -> Table<ComponentIndex, bool> {
+    let ends = topology
+        .connections
+        .values()
+        .filter(|connection| chosen(connection))
+        .map(|connection| connection.to);
+    mark(topology, ends)
+}
+
+/// Whether each component is among these ends, itself or as a member of a cluster.
+fn mark(topology: &Topology, ends: impl Iterator<Item = Endpoint>) -> Table<ComponentIndex, bool> {
+    let mut components: Table<ComponentIndex, bool> = topology.components.indices().map(|_| false).collect();
+    let mut clusters: Table<_, bool> = topology.clusters.indices().map(|_| false).collect();
+    for end in ends {
+        match end {
+            Endpoint::Component(component) => components[component] = true,
+            Endpoint::Cluster(cluster) => clusters[cluster] = true,
+        }
+    }
+    for (index, cluster) in topology.clusters.iter() {
+        if clusters[index] {
+            for &member in &cluster.members {
+                components[member] = true;
+            }
+        }
+    }
+    components
+}
+
+fn on_journey(topology: &Topology, neighbours: &Neighbours) -> Table<ComponentIndex, bool> {
+    let entries = topology.journeys.values().map(|journey| journey.entry);
+    let entries = mark(topology, entries);
+    let sources = entries.iter().filter(|&(_, &is_entry)| is_entry);
+    let limits = Limits {
+        enters: |_| true,
+        passes: |connection: ConnectionIndex, _| topology.connections[connection].need != Need::Nothing,
+        notes: |_| false,
+    };
+    let reached = search(
+        topology,
+        neighbours,
+        Direction::Downstream,
+        sources.map(|(component, _)| component),
+        limits,
+    );
+    topology
+        .components
+        .indices()
+        .map(|component| reached.contains(component))
+        .collect()
+}
+
+fn keeps_copies(topology: &Topology) -> Table<ComponentIndex, bool> {
+    let by_components = topology
+        .components
+        .values()
+        .flat_map(|component| &component.backed_up_by);
+    let by_groups = topology.groups.values().flat_map(|group| &group.backed_up_by);
+    mark(topology, by_components.chain(by_groups).copied())
+}
+
+fn named(topology: &Topology, places: &Places) -> Table<ComponentIndex, bool> {
+    let connections = topology.connections.values();
+    let by_connections = connections.flat_map(|connection| [connection.from, connection.to]);
+    let by_components = topology.components.values().flat_map(|component| {
+        let care = component.monitored_by.iter().chain(&component.backed_up_by);
+        care.copied()
+    });
+    let by_groups = topology.groups.values().flat_map(|group| {
+        let care = group.monitored_by.iter().chain(&group.backed_up_by);
+        care.copied()
+    });
+    let by_clusters = topology
+        .clusters
+        .values()
+        .filter_map(|cluster| cluster.mode.failover().and_then(|failover| failover.by));
+    let by_journeys = topology.journeys.values().map(|journey| journey.entry);
+    let mut named = mark(
+        topology,
+        by_connections
+            .chain(by_components)
+            .chain(by_groups)
+            .chain(by_clusters)
+            .chain(by_journeys),
+    );
+    for (component, properties) in topology.components.iter() {
+        let is_agent =
+            matches!(properties.kind, Kind::Monitoring | Kind::Backup) && places.host(component).is_some();
+        named[component] |= is_agent || !properties.guards.is_empty();
+    }
+    named
+}
+
+fn by_group(
+    topology: &Topology,
+    group: impl Fn(ComponentIndex) -> Option<GroupIndex>,
+) -> Table<GroupIndex, Vec<ComponentIndex>> {
+    let mut lists: Table<GroupIndex, Vec<ComponentIndex>> =
+        topology.groups.indices().map(|_| Vec::new()).collect();
+    for component in topology.components.indices() {
+        if let Some(group) = group(component) {
+            lists[group].push(component);
+        }
+    }
+    lists
+}
+
+/// The public addresses that stand for more than one thing; the members of a cluster are one thing.
+fn by_address(topology: &Topology) -> BTreeMap<String, Vec<ComponentIndex>> {
+    let mut lists: BTreeMap<String, Vec<ComponentIndex>> = BTreeMap::new();
+    for (component, properties) in topology.components.iter() {
+        if let Some(address) = public_address(properties) {
+            lists.entry(address.to_owned()).or_default().push(component);
+        }
+    }
+    lists.retain(|_, components| {
+        let cluster = |component: ComponentIndex| topology.components[component].cluster;
+        let first = cluster(components[0]);
+        components.len() > 1
+            && (first.is_none() || components.iter().any(|&component| cluster(component) != first))
+    });
+    lists
+}
+
+/// The address of a component if it can be reached from everywhere: no private, loopback or link-local one.
+pub(super) fn public_address(component: &Component) -> Option<&str> {
+    let address = component.address.as_deref()?;
+    let host = address.split('/').next().unwrap_or(address);
+    let is_public = match host.parse::<IpAddr>() {
+        Ok(IpAddr::V4(address)) => {
+            !(address.is_private()
+                || address.is_loopback()
+                || address.is_link_local()
+                || address.is_unspecified())
+        }
+        Ok(IpAddr::V6(address)) => {
+            !(address.is_loopback()
+                || address.is_unique_local()
+                || address.is_unicast_link_local()
+                || address.is_unspecified())
+        }
+        Err(_) => host != "localhost" && !host.is_empty(),
+    };
+    is_public.then_some(address)
+}
+
+/// Whether the address of a component is reached from its own machine only.
+pub(super) fn is_loopback(component: &Component) -> bool {
+    component.address.as_deref().is_some_and(|address| {
+        let host = address.split('/').next().unwrap_or(address);
+        host == "localhost" || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
+    })
+}

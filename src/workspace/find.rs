@@ -1,0 +1,192 @@
+//! Finding the models below a folder.
+
+use std::collections::BTreeSet;
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use ignore::WalkBuilder;
+
+/// The top-level keys of a model. A file that has two of them is taken for one.
+const TOP_LEVEL_KEYS: [&str; 9] = [
+    "name",
+    "description",
+    "out_of_scope",
+    "groups",
+    "components",
+    "clusters",
+    "connections",
+    "journeys",
+    "accepted_risks",
+];
+
+/// How many top-level keys make a model.
+const KEYS_OF_A_MODEL: usize = 2;
+
+/// The file that a schema comment names.
+const SCHEMA_FILE: &str = "topology.schema.json";
+
+/// What was found.
+#[derive(Debug, Default)]
+pub struct Found {
+    /// The models: in the order in which they or their folders were named, below a folder by path. Each once.
+    pub models: Vec<PathBuf>,
+    /// How many YAML files below the folders are no models.
+    pub passed_over: usize,
+    /// What could not be looked at.
+    pub errors: Vec<FindError>,
+}
+
+/// Why something below a folder could not be looked at.
+#[derive(Debug, thiserror::Error)]
+pub enum FindError {
+    /// There is no such file or folder.
+    #[error("{path}: no such file or folder", path = .0.display())]
+    Missing(PathBuf),
+    /// A folder or a file in it cannot be read.
+    #[error("{path}: cannot be read: {source}", path = .path.display())]
+    Unreadable {
+        /// The folder or file.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// The system does not let us walk through a folder.
+    #[error("{0}")]
+    Walk(#[from] ignore::Error),
+}
+
+/// The models among `paths`: each file that is named, and of each folder every model below it.
+///
+/// A file below a folder is a model if its name ends in `.yaml` or `.yml` and it is a mapping with at least two of a
+/// model's top-level keys, or says in a `yaml-language-server` comment that it follows the schema of models. What
+/// version control ignores and what is hidden is not looked at. No more than `limit` bytes of a file are.
+pub fn find(paths: &[PathBuf], limit: usize) -> Found {
+    let mut found = Found::default();
+    let mut seen = BTreeSet::new();
+    for path in paths {
+        if path.is_dir() {
+            walk(path, limit, &mut found, &mut seen);
+        } else if path.exists() {
+            found.add(path.clone(), &mut seen);
+        } else {
+            found.errors.push(FindError::Missing(path.clone()));
+        }
+    }
+    found
+}
+
+impl Found {
+    fn add(&mut self, path: PathBuf, seen: &mut BTreeSet<PathBuf>) {
+        let identity = path.canonicalize().unwrap_or_else(|_| path.clone());
+        if seen.insert(identity) {
+            self.models.push(path);
+        }
+    }
+}
+
+fn walk(folder: &Path, limit: usize, found: &mut Found, seen: &mut BTreeSet<PathBuf>) {
+    let walker = WalkBuilder::new(folder)
+        .require_git(false)
+        .sort_by_file_path(Path::cmp)
+        .build();
+    for entry in walker {
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(error) => {
+                found.errors.push(error.into());
+                continue;
+            }
+        };
+        let path = entry.path();
+        let is_yaml = path
+            .extension()
+            .is_some_and(|ending| ending == "yaml" || ending == "yml");
+        if !is_yaml || !path.is_file() {
+            continue;
+        }
+        match beginning(path, limit) {
+            Ok(text) if is_model(&text) => {
+                let path = path.strip_prefix("./").unwrap_or(path).to_owned();
+                found.add(path, seen);
+            }
+            Ok(_) => found.passed_over += 1,
+            Err(source) => found.errors.push(FindError::Unreadable {
+                path: path.to_owned(),
+                source,
+            }),
+        }
+    }
+}
+
+fn beginning(path: &Path, limit: usize) -> io::Result<String> {
+    let mut bytes = Vec::new();
+    let limit = u64::try_from(limit).unwrap_or(u64::MAX);
+    File::open(path)?.take(limit).read_to_end(&mut bytes)?;
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+/// Whether a text means to be a model.
+///
+/// The keys are read off the lines that begin in the first column, not from a parsed document, so that a model with
+/// a syntax error is still one, and its error is reported.
+fn is_model(text: &str) -> bool {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    text.lines().any(names_the_schema) || top_level_keys(text) >= KEYS_OF_A_MODEL
+}
+
+fn names_the_schema(line: &str) -> bool {
+    line.trim_start()
+        .strip_prefix('#')
+        .and_then(|comment| comment.trim_start().strip_prefix("yaml-language-server:"))
+        .is_some_and(|settings| settings.contains("$schema=") && settings.contains(SCHEMA_FILE))
+}
+
+fn top_level_keys(text: &str) -> usize {
+    let document = text
+        .lines()
+        .skip_while(|line| line.is_empty() || line.starts_with(['#', '%']) || *line == "---")
+        .take_while(|line| !line.starts_with("---") && !line.starts_with("..."));
+    let mut keys = BTreeSet::new();
+    for line in document {
+        let written = line.split_once(':').and_then(|(key, rest)| {
+            (rest.is_empty() || rest.starts_with([' ', '\t'])).then_some(key.trim_end())
+        });
+        let key = written.map(|key| key.trim_matches(['"', '\'']));
+        keys.extend(key.filter(|key| TOP_LEVEL_KEYS.contains(key)));
+    }
+    keys.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_model;
+
+    #[test]
+    fn two_top_level_keys_make_a_model() {
+        assert!(is_model("name: Shop\ncomponents:\n  a: { kind: client }\n"));
+        assert!(is_model(
+            "# made by hand\n---\n\"name\" : Shop\r\n'groups': {}\r\n"
+        ));
+        assert!(!is_model("name: Shop\nname: Shop\n"));
+        assert!(!is_model("name: build\njobs:\n  components: {}\n  groups: {}\n"));
+        assert!(!is_model("- name: a\n  groups: b\n"));
+        assert!(!is_model("name: a\n---\ngroups: b\n"));
+        assert!(!is_model(""));
+    }
+
+    #[test]
+    fn a_schema_comment_makes_a_model() {
+        assert!(is_model(
+            "# yaml-language-server: $schema=../models/topology.schema.json\n"
+        ));
+        assert!(!is_model(
+            "# yaml-language-server: $schema=https://example.org/workflow.json\n"
+        ));
+    }
+
+    #[test]
+    fn a_model_with_a_syntax_error_is_still_a_model() {
+        assert!(is_model("name: Shop\ngroups: [\ncomponents: }\n"));
+    }
+}

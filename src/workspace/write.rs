@@ -1,0 +1,131 @@
+//! Writing files whole or not at all.
+
+use std::collections::BTreeMap;
+use std::ffi::{OsStr, OsString};
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+/// Why nothing is written for a set of models.
+#[derive(Debug, thiserror::Error)]
+pub enum PlanError {
+    /// The path does not end in a file name.
+    #[error("{path}: has no file name to call the output after", path = .0.display())]
+    NoFileName(PathBuf),
+    /// Two models would be written to the same files.
+    #[error(
+        "{first} and {second}: both would be written to {stem}.svg and {stem}.md",
+        first = .first.display(),
+        second = .second.display(),
+        stem = .stem.display()
+    )]
+    SameStem {
+        /// The model that was named first.
+        first: PathBuf,
+        /// The model that was named later.
+        second: PathBuf,
+        /// The file name that they share.
+        stem: OsString,
+    },
+    /// An output would take the place of an input.
+    #[error("{path}: would be overwritten by its own output", path = .0.display())]
+    OverInput(PathBuf),
+}
+
+/// Why a file was not written.
+#[derive(Debug, thiserror::Error)]
+#[error("{path}: cannot be written: {source}", path = .path.display())]
+pub struct WriteError {
+    path: PathBuf,
+    source: io::Error,
+}
+
+/// Where the outputs of several models go: one folder, and in it one file name for each model.
+#[derive(Debug)]
+pub struct Outputs {
+    folder: PathBuf,
+}
+
+impl Outputs {
+    /// Plans to write into `folder` what is made of `models`.
+    ///
+    /// # Errors
+    ///
+    /// Two models have the same stem, a model has none, or an output would overwrite a model.
+    pub fn plan(folder: &Path, models: &[PathBuf]) -> Result<Self, PlanError> {
+        let outputs = Self {
+            folder: folder.to_owned(),
+        };
+        let mut stems: BTreeMap<&OsStr, &Path> = BTreeMap::new();
+        for model in models {
+            let stem = stem(model).ok_or_else(|| PlanError::NoFileName(model.clone()))?;
+            if let Some(first) = stems.insert(stem, model) {
+                return Err(PlanError::SameStem {
+                    first: first.to_owned(),
+                    second: model.clone(),
+                    stem: stem.to_owned(),
+                });
+            }
+        }
+        let inputs: Vec<_> = models
+            .iter()
+            .filter_map(|model| model.canonicalize().ok())
+            .collect();
+        for model in models {
+            for ending in ["svg", "md"] {
+                let output = outputs.path(model, ending);
+                if output.canonicalize().is_ok_and(|output| inputs.contains(&output)) {
+                    return Err(PlanError::OverInput(output));
+                }
+            }
+        }
+        Ok(outputs)
+    }
+
+    /// The file that is made of `model` and ends in `ending`: always directly in the folder.
+    pub fn path(&self, model: &Path, ending: &str) -> PathBuf {
+        let mut name = stem(model).unwrap_or_default().to_owned();
+        name.push(".");
+        name.push(ending);
+        self.folder.join(name)
+    }
+}
+
+/// The file name of a model without its ending.
+fn stem(model: &Path) -> Option<&OsStr> {
+    model.file_stem()
+}
+
+/// Writes `bytes` to `path`, whole or not at all: into a new file beside it, which then takes its name.
+///
+/// Folders that are missing are made.
+///
+/// # Errors
+///
+/// A folder cannot be made, or the file cannot be written or renamed; then `path` is as it was.
+pub fn write_atomically(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
+    write(path, bytes).map_err(|source| WriteError {
+        path: path.to_owned(),
+        source,
+    })
+}
+
+fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let folder = match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        _ => Path::new("."),
+    };
+    fs::create_dir_all(folder)?;
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".infra-audit-");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        // What the user's own programs would give a new file; the user's mask takes away from it.
+        builder.permissions(fs::Permissions::from_mode(0o666));
+    }
+    let mut file = builder.tempfile_in(folder)?;
+    file.write_all(bytes)?;
+    file.persist(path).map_err(|error| error.error)?;
+    Ok(())
+}

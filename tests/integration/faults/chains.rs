@@ -1,0 +1,76 @@
+//! Why journeys fail, in words.
+
+use std::fmt::Write as _;
+
+use infra_audit::analysis::faults::Explainer;
+use infra_audit::model::{Element, Topology};
+
+use super::cases::topology;
+
+/// The chain from the entry of a journey to what has failed.
+fn chain(case: &str, journey: &str, failed: &[&str]) -> String {
+    let topology = topology(case);
+    let failed: Vec<Element> = failed.iter().map(|id| element(&topology, id)).collect();
+    let mut journeys = topology.journeys.iter();
+    let (journey, _) = journeys
+        .find(|(_, known)| known.id == journey)
+        .expect("the case has the journey");
+    let mut chain = String::new();
+    for step in Explainer::new(&topology).explain(&failed, journey) {
+        writeln!(chain, "{} {}", step.element, step.reason).expect("strings take everything");
+    }
+    chain
+}
+
+fn element(topology: &Topology, id: &str) -> Element {
+    let mut elements = topology.elements();
+    elements
+        .find(|&element| topology.element_id(element) == id)
+        .expect("the case has the element")
+}
+
+#[test]
+fn a_chain_says_why_redundancy_did_not_help() {
+    let asked: &[(&str, &str, &[&str])] = &[
+        ("s02-two-servers", "write", &["server-0"]),
+        ("s02-two-servers", "write", &["mysql-1"]),
+        ("s02-two-servers", "read", &["mysql-1", "mysql-2"]),
+        ("s02-two-servers", "read", &["app-1"]),
+        ("s05-two-addresses", "serve", &["lb-2"]),
+        ("s08-automatic-failover", "write", &["primary", "manager"]),
+        ("s08-automatic-failover", "write", &["primary", "replica"]),
+        ("s11-quorum-of-two", "write", &["etcd-2"]),
+        ("s15-optional-cache", "serve", &["cache"]),
+        ("s20b-circle-of-two", "serve", &["inventory"]),
+        ("s26-orchestrated", "serve", &["node-2"]),
+        ("s29-capacity", "peak", &["app-3"]),
+        ("corner-assumed-journeys", "write", &["primary"]),
+        ("corner-unstated-failover", "write", &["primary"]),
+        ("corner-replica-only", "write", &[]),
+        ("corner-firewall-device", "shop", &["device"]),
+        ("corner-firewall-device", "shop", &["inner-1"]),
+        ("corner-firewall-for-each-server", "write", &["firewall-1"]),
+        ("corner-replicas-over-zones", "serve", &["region"]),
+        ("corner-replicas-over-zones", "serve", &["zone-a"]),
+        ("corner-restart-without-a-place", "movable", &["feed"]),
+        (
+            "corner-restart-without-a-place",
+            "fetched",
+            &["movable", "registry"],
+        ),
+        ("corner-second-way-broken", "write", &["app-1"]),
+        ("corner-second-way-broken", "write", &["primary"]),
+        ("corner-one-member-named", "check", &["db-2"]),
+    ];
+    let mut told = String::new();
+    for &(case, journey, failed) in asked {
+        let chain = chain(case, journey, failed);
+        write!(
+            told,
+            "{case}, {journey} without {}:\n{chain}\n",
+            failed.join(" and ")
+        )
+        .expect("strings take everything");
+    }
+    insta::assert_snapshot!(told);
+}

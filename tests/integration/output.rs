@@ -1,0 +1,71 @@
+//! `output/` holds what the program makes of `models/`, byte for byte.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::generated;
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn models() -> Vec<PathBuf> {
+    let entries = fs::read_dir(root().join("models")).expect("a readable folder");
+    let paths = entries.map(|entry| entry.expect("a readable entry").path());
+    let mut models: Vec<_> = paths
+        .filter(|path| path.extension().is_some_and(|ending| ending == "yaml"))
+        .collect();
+    models.sort();
+    models
+}
+
+fn contents(folder: &Path) -> BTreeMap<String, String> {
+    fs::read_dir(folder)
+        .expect("a readable folder")
+        .map(|entry| {
+            let entry = entry.expect("a readable entry");
+            let name = entry.file_name().into_string().expect("a name in UTF-8");
+            (name, fs::read_to_string(entry.path()).expect("a readable file"))
+        })
+        .collect()
+}
+
+#[test]
+fn output_is_what_the_models_give() {
+    let models = models();
+    assert!(models.len() >= 5, "only {} models", models.len());
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let relative = models
+        .iter()
+        .map(|model| model.strip_prefix(root()).expect("a model of this project"));
+    let run = Command::new(env!("CARGO_BIN_EXE_infra-audit"))
+        .current_dir(root())
+        .arg("--out")
+        .arg(folder.path())
+        .args(relative)
+        .output()
+        .expect("a program that starts");
+    assert_eq!(
+        run.status.code(),
+        Some(1),
+        "{}",
+        String::from_utf8_lossy(&run.stderr)
+    );
+
+    let written = contents(folder.path());
+    let expected: Vec<_> = models
+        .iter()
+        .filter_map(|model| model.file_stem()?.to_str())
+        .flat_map(|stem| [format!("{stem}.md"), format!("{stem}.svg")])
+        .collect();
+    let mut expected = expected;
+    expected.sort();
+    assert_eq!(written.keys().cloned().collect::<Vec<_>>(), expected);
+    for (name, text) in &written {
+        generated::compare(&root().join("output").join(name), text);
+    }
+    let committed: Vec<_> = contents(&root().join("output")).into_keys().collect();
+    assert_eq!(committed, expected, "output/ holds a file of no model");
+}
