@@ -2,11 +2,13 @@
 //!
 //! A pipeline of small steps: `content` says what stands in the picture and how much room it needs, `layout` decides
 //! what stands beside what, `route` which way lines run, `compact` how far apart everything is, `paint` what is
-//! drawn, `svg` how it is written.
+//! drawn, `svg` how it is written. `export` says the same content in the languages of other tools, which place and
+//! draw it themselves.
 
 pub mod arrange;
 pub mod compact;
 mod content;
+pub mod export;
 pub mod geometry;
 pub mod icons;
 pub mod judge;

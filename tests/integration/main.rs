@@ -3,6 +3,7 @@
 mod commands;
 mod diagram;
 mod documents;
+mod exports;
 mod faults;
 mod formats;
 mod generated;
