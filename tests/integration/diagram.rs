@@ -3,6 +3,9 @@
 mod measure;
 mod random;
 
+use std::fs;
+use std::path::Path;
+
 use infra_audit::diagram::{Direction, Options, arranged};
 use infra_audit::model::Topology;
 
@@ -27,4 +30,25 @@ fn nothing_touches_in_random_topologies() {
             );
         }
     }
+}
+
+#[test]
+fn pictures_of_the_models_keep_their_figures() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("models");
+    let mut figures = Vec::new();
+    for name in ["simple", "distributed", "distributed-nginx", "secured", "scaled"] {
+        let text = fs::read_to_string(root.join(format!("{name}.yaml"))).expect("a model");
+        let topology = random::load(&text);
+        for direction in [Direction::Right, Direction::Down] {
+            let options = Options {
+                direction,
+                ..Options::default()
+            };
+            let (plan, geometry) = arranged(&topology, &[], &options);
+            let faults = measure::faults(&plan, &geometry);
+            assert!(faults.0.is_empty(), "{name}, {direction:?}:\n{faults}");
+            figures.push(format!("{name}, {direction:?}: {}", measure::figures(&geometry)));
+        }
+    }
+    insta::assert_snapshot!(figures.join("\n"));
 }

@@ -269,11 +269,14 @@ fn decoded(format: Format, text: &str) -> String {
     decoded
 }
 
+/// Tells whether a line is of one sort.
+type Tells = fn(&str) -> bool;
+
 fn entity(text: &str, [begin, end]: [&str; 2]) -> (String, usize) {
     let (name, _) = text
         .strip_prefix(begin)
         .and_then(|text| text.split_once(end))
-        .unwrap_or_else(|| panic!("no entity: {text}"));
+        .expect("an entity between its marks");
     let code = match (begin, name) {
         (_, "amp") => u32::from('&'),
         (_, "lt") => u32::from('<'),
@@ -450,7 +453,7 @@ fn every_element_is_drawn_once() {
             let skeleton = skeleton(format, &text);
             let lines: Vec<_> = skeleton.lines().map(str::trim).collect();
             let count = |is: &dyn Fn(&str) -> bool| lines.iter().filter(|line| is(line)).count();
-            let (arrow, tie): (fn(&str) -> bool, fn(&str) -> bool) = match format {
+            let (arrow, tie): (Tells, Tells) = match format {
                 Format::Dot => (
                     |line| line.contains(" to ") && !line.contains("dir=none"),
                     |line| line.contains(" to ") && line.contains("dir=none"),

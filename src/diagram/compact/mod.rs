@@ -99,43 +99,6 @@ pub fn compact(plan: &Plan, geometry: &mut Geometry, axis: Axis) {
     // picture would stay as it is.
     if let Some(places) = places {
         variables.apply(geometry, axis, &places);
-    } else {
-        // DEBUG
-        let mut left: Vec<Bond> = bonds.clone();
-        loop {
-            let n = left.len();
-            let outs: std::collections::BTreeSet<usize> = left.iter().map(|b| b.from).collect();
-            let ins: std::collections::BTreeSet<usize> = left.iter().map(|b| b.to).collect();
-            left.retain(|b| ins.contains(&b.from) && outs.contains(&b.to));
-            if left.len() == n {
-                break;
-            }
-        }
-        let name = |v: usize| -> String {
-            if v < variables.containers {
-                return format!("box{}.{}", v / 2, v % 2);
-            }
-            let w = v - variables.containers;
-            if w < 2 * plan.containers.len() {
-                return format!("con{}.{}", w / 2, w % 2);
-            }
-            if let Some(w) = variables.wires.iter().position(|&x| x == Some(v)) {
-                return format!(
-                    "wire{w}(net {}, at {}, ext {:?})",
-                    geometry.wiring.wires[w].net,
-                    geometry.wiring.wires[w].at,
-                    geometry.wiring.extent(w, &geometry.rects)
-                );
-            }
-            if let Some(w) = variables.labels.iter().position(|&x| x == Some(v)) {
-                return format!("label{w} {:?}", geometry.labels[w].rect);
-            }
-            format!("aux{v}")
-        };
-        eprintln!("CYCLE axis {axis:?} bonds {}", left.len());
-        for b in left.iter().take(12) {
-            eprintln!("   {} -> {} {}", name(b.from), name(b.to), b.distance);
-        }
     }
 }
 

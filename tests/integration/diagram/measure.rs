@@ -11,7 +11,7 @@ use infra_audit::diagram::route::wiring::Joint;
 
 /// What was found in a picture.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub struct Faults(pub Vec<String>);
+pub(crate) struct Faults(pub(crate) Vec<String>);
 
 impl fmt::Display for Faults {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -20,7 +20,7 @@ impl fmt::Display for Faults {
 }
 
 /// Everything that must not happen.
-pub fn faults(plan: &Plan, geometry: &Geometry) -> Faults {
+pub(crate) fn faults(plan: &Plan, geometry: &Geometry) -> Faults {
     let mut faults = Vec::new();
     rectangles(plan, geometry, &mut faults);
     wires(plan, geometry, &mut faults);
@@ -29,7 +29,7 @@ pub fn faults(plan: &Plan, geometry: &Geometry) -> Faults {
 }
 
 /// The figures of a picture, for a snapshot.
-pub fn figures(geometry: &Geometry) -> String {
+pub(crate) fn figures(geometry: &Geometry) -> String {
     let figures = judge::figures(geometry);
     format!(
         "{} crossings, {} bends, {:.0} of line, {:.0} x {:.0}, {:.2} to 1",

@@ -8,16 +8,16 @@ use infra_audit::source::Source;
 use infra_audit::yaml::Limits;
 
 /// Numbers that look random and are the same on each run.
-pub struct Dice(u64);
+pub(crate) struct Dice(u64);
 
 impl Dice {
     /// Dice that fall the same for the same seed.
-    pub const fn new(seed: u64) -> Self {
+    pub(crate) const fn new(seed: u64) -> Self {
         Self(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ 0x5851_f42d_4c95_7f2d)
     }
 
     /// A number below `sides`.
-    pub fn below(&mut self, sides: usize) -> usize {
+    pub(crate) fn below(&mut self, sides: usize) -> usize {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
@@ -34,25 +34,22 @@ impl Dice {
 }
 
 /// The topology that a text describes.
-pub fn load(text: &str) -> Topology {
+pub(crate) fn load(text: &str) -> Topology {
     let source = Source::new("random.yaml", text);
     let limits = Limits {
         elements: usize::MAX,
         ..Limits::default()
     };
-    match load::topology(&source, &limits) {
-        Ok(loaded) => loaded.topology,
-        Err(problems) => panic!("{text}\n{problems:?}"),
-    }
+    load::topology(&source, &limits).expect(text).topology
 }
 
 /// A topology of about `size` components.
-pub fn topology(seed: u64, size: usize) -> Topology {
+pub(crate) fn topology(seed: u64, size: usize) -> Topology {
     load(&text(seed, size))
 }
 
 /// The text of such a topology.
-pub fn text(seed: u64, size: usize) -> String {
+pub(crate) fn text(seed: u64, size: usize) -> String {
     let mut dice = Dice::new(seed);
     let components = 1 + dice.below(size);
     let groups = dice.below(components / 2 + 2);
