@@ -152,6 +152,8 @@ pub(super) struct ExplainArguments {
 pub(super) enum RulesCommand {
     /// List every rule with its severity and title
     List,
+    /// Run the examples of every rule as tests
+    Test,
 }
 
 /// `infra-audit completions SHELL`

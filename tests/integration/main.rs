@@ -1,7 +1,9 @@
 //! The integration tests, one module for each concern.
 
 mod commands;
+mod diagram;
 mod documents;
+mod exports;
 mod faults;
 mod formats;
 mod generated;

@@ -348,7 +348,7 @@ impl System<'_> {
 
     fn add_distances(&mut self) {
         let obstacles = self.obstacles();
-        for (one, other, distance) in sweep::distances(&obstacles) {
+        for (one, other, distance) in sweep::distances(self.axis, &obstacles) {
             let (from, to) = (obstacles[one].high, obstacles[other].low);
             self.bond(from.0, to.0, distance + from.1 - to.1, 0.0);
         }

@@ -259,6 +259,7 @@ fn an_accepted_risk_of_an_unknown_rule_is_an_error() {
     let problems = Audit::new(source, loaded, &Catalogue::built_in(), Settings::default())
         .expect_err("rules that do not exist");
     let problems: Vec<_> = problems
+        .problems
         .iter()
         .map(|problem| (problem.message.as_str(), problem.help.as_deref()))
         .collect();
