@@ -10,6 +10,7 @@ mod explain;
 mod impact;
 mod losses;
 mod needs;
+mod pairs;
 mod policy;
 mod reason;
 mod results;
@@ -20,5 +21,6 @@ mod word;
 
 pub use explain::{Explainer, Step};
 pub use impact::Impact;
+pub use pairs::pairs;
 pub use results::Faults;
 pub use simulate::simulate;

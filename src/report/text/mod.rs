@@ -12,6 +12,6 @@ mod snippet;
 
 pub use diagnostic::{diagnostics, problem};
 pub use examples::examples;
-pub use faults::faults;
+pub use faults::{faults, loss};
 pub use finding::findings;
 pub use rule::{catalogue, explanation};

@@ -6,7 +6,7 @@ mod depth;
 mod oracle;
 mod random;
 
-use infra_audit::analysis::faults::{Explainer, Impact, simulate};
+use infra_audit::analysis::faults::{Explainer, Impact, pairs, simulate};
 use infra_audit::model::{Element, Kind};
 use proptest::prelude::*;
 use proptest::test_runner::Config;
@@ -75,6 +75,35 @@ proptest! {
                 let found = down.iter().find(|&&(lost, _)| lost == component).map(|&(_, policy)| policy);
                 prop_assert_eq!(found, expected, "{:?} in {:?}", component, journey);
             }
+        }
+    }
+
+    #[test]
+    fn the_pairs_are_all_that_the_oracle_finds(topology in random::topologies()) {
+        let elements: Vec<_> = topology.elements().take(14).collect();
+        let faults = simulate(&topology);
+        let is_outage = |failed: &[Element], journey| {
+            let failed = failed.iter().copied().collect();
+            oracle::impact_of(&topology, &failed, journey) == Some(Impact::Outage)
+        };
+        for journey in topology.journeys.indices() {
+            let found: Vec<_> = pairs(&topology, &faults, journey)
+                .into_iter()
+                .filter(|(first, second)| elements.contains(first) && elements.contains(second))
+                .collect();
+            let mut expected = Vec::new();
+            for (place, &first) in elements.iter().enumerate() {
+                for &second in &elements[place + 1..] {
+                    if is_outage(&[first, second], journey)
+                        && !is_outage(&[first], journey)
+                        && !is_outage(&[second], journey)
+                    {
+                        expected.push((first, second));
+                    }
+                }
+            }
+            expected.sort_unstable();
+            prop_assert_eq!(found, expected);
         }
     }
 
