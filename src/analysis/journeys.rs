@@ -6,7 +6,8 @@ use std::sync::OnceLock;
 use super::neighbours::{Direction, Neighbours};
 use super::place::{Place, Places};
 use crate::model::{
-    ClusterIndex, ComponentIndex, ConnectionIndex, Endpoint, Index, JourneyIndex, Need, Role, Topology,
+    Access, ClusterIndex, ComponentIndex, ConnectionIndex, Endpoint, Index, JourneyAccess, JourneyIndex,
+    Need, Role, ServedJourneys, Topology,
 };
 
 /// The innermost place around all that a journey needs, worked out when it is first asked for.
@@ -104,6 +105,8 @@ pub struct JourneyBits<'a> {
     topology: &'a Topology,
     neighbours: &'a Neighbours,
     journeys: Vec<JourneyIndex>,
+    /// The journeys that each kind of access serves, in the order of the words for access.
+    by_access: [u64; Access::ALL.len()],
     /// Of components, then of clusters as what is called, then of clusters as what calls.
     bits: Vec<u64>,
     reached: Vec<usize>,
@@ -120,6 +123,7 @@ impl<'a> JourneyBits<'a> {
             topology,
             neighbours,
             journeys: Vec::new(),
+            by_access: [0; Access::ALL.len()],
             bits: vec![0; topology.components.len() + 2 * topology.clusters.len()],
             reached: Vec::new(),
             waiting: VecDeque::new(),
@@ -132,6 +136,9 @@ impl<'a> JourneyBits<'a> {
             self.bits[place] = 0;
         }
         self.journeys = journeys.iter().copied().take(Self::WIDTH).collect();
+        for &access in Access::ALL {
+            self.by_access[access as usize] = self.bits_of(|_, journey| access.fits(journey));
+        }
         for (bit, &journey) in journeys.iter().enumerate().take(Self::WIDTH) {
             let entry = self.called(self.topology.journeys[journey].entry);
             self.raise(entry, 1 << bit);
@@ -141,44 +148,49 @@ impl<'a> JourneyBits<'a> {
         }
     }
 
-    /// The journeys that come to a component, one bit for each in the order given.
-    pub fn at(&self, component: ComponentIndex) -> u64 {
-        self.bits[component.place()]
+    /// Everything that the journeys come to, each once: components, and clusters to some member of which they come;
+    /// with one bit for each journey in the order given.
+    pub fn reached(&self) -> impl Iterator<Item = (Endpoint, u64)> {
+        self.reached
+            .iter()
+            .filter_map(|&place| Some((self.end(place)?, self.bits[place])))
     }
 
-    /// The journeys that come to some member of a cluster.
-    pub fn at_cluster(&self, cluster: ClusterIndex) -> u64 {
-        self.bits[self.calling(cluster)]
+    /// The journeys to which a connection is relevant, if it is a need; one bit for each in the order given.
+    pub fn relevant(&self, connection: ConnectionIndex) -> u64 {
+        let connection = &self.topology.connections[connection];
+        match (&connection.need, &connection.serves) {
+            (Need::Nothing, _) => 0,
+            (_, ServedJourneys::All) => self.by_access[connection.access as usize],
+            (_, ServedJourneys::Only(_)) => {
+                self.bits_of(|journey, access| connection.is_relevant(journey, access))
+            }
+        }
     }
 
-    /// The journeys that pass a connection as a need.
-    pub fn over(&self, connection: ConnectionIndex) -> u64 {
-        let from = match self.topology.connections[connection].from {
-            Endpoint::Component(component) => self.at(component),
-            Endpoint::Cluster(cluster) => self.at_cluster(cluster),
-        };
-        from & self.relevant(connection)
+    fn bits_of(&self, holds: impl Fn(JourneyIndex, JourneyAccess) -> bool) -> u64 {
+        let followed = self.journeys.iter().enumerate();
+        followed.fold(0, |bits, (bit, &journey)| {
+            let access = self.topology.journeys[journey].access;
+            bits | u64::from(holds(journey, access)) << bit
+        })
     }
 
     fn spread(&mut self, place: usize) {
         let (topology, neighbours) = (self.topology, self.neighbours);
         let bits = self.bits[place];
-        let components = topology.components.len();
-        let clusters = topology.clusters.len();
-        let end = if place < components {
-            let component = ComponentIndex::new(place);
-            if let Some(cluster) = topology.components[component].cluster {
-                self.raise(self.calling(cluster), bits);
-            }
-            Endpoint::Component(component)
-        } else if place < components + clusters {
-            for &member in &topology.clusters[ClusterIndex::new(place - components)].members {
+        let Some(end) = self.end(place) else {
+            let called = ClusterIndex::new(place - topology.components.len());
+            for &member in &topology.clusters[called].members {
                 self.raise(member.place(), bits);
             }
             return;
-        } else {
-            Endpoint::Cluster(ClusterIndex::new(place - components - clusters))
         };
+        if let Endpoint::Component(component) = end
+            && let Some(cluster) = topology.components[component].cluster
+        {
+            self.raise(self.calling(cluster), bits);
+        }
         for &connection in neighbours.of(end, Direction::Downstream) {
             let called = self.called(topology.connections[connection].to);
             self.raise(called, bits & self.relevant(connection));
@@ -196,17 +208,16 @@ impl<'a> JourneyBits<'a> {
         }
     }
 
-    /// The journeys to which a connection is relevant, if it is a need.
-    fn relevant(&self, connection: ConnectionIndex) -> u64 {
-        let connection = &self.topology.connections[connection];
-        if connection.need == Need::Nothing {
-            return 0;
+    /// What calls from a place; nothing where a cluster is called.
+    fn end(&self, place: usize) -> Option<Endpoint> {
+        let components = self.topology.components.len();
+        let calling = components + self.topology.clusters.len();
+        if place < components {
+            Some(Endpoint::Component(ComponentIndex::new(place)))
+        } else {
+            let cluster = place.checked_sub(calling)?;
+            Some(Endpoint::Cluster(ClusterIndex::new(cluster)))
         }
-        let followed = self.journeys.iter().enumerate();
-        followed.fold(0, |bits, (bit, &journey)| {
-            let access = self.topology.journeys[journey].access;
-            bits | u64::from(connection.is_relevant(journey, access)) << bit
-        })
     }
 
     fn called(&self, end: Endpoint) -> usize {
