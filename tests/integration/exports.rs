@@ -269,14 +269,11 @@ fn decoded(format: Format, text: &str) -> String {
     decoded
 }
 
-/// Tells whether a line is of one sort.
-type Tells = fn(&str) -> bool;
-
 fn entity(text: &str, [begin, end]: [&str; 2]) -> (String, usize) {
     let (name, _) = text
         .strip_prefix(begin)
         .and_then(|text| text.split_once(end))
-        .expect("an entity between its marks");
+        .expect("an entity with its end");
     let code = match (begin, name) {
         (_, "amp") => u32::from('&'),
         (_, "lt") => u32::from('<'),
@@ -453,18 +450,8 @@ fn every_element_is_drawn_once() {
             let skeleton = skeleton(format, &text);
             let lines: Vec<_> = skeleton.lines().map(str::trim).collect();
             let count = |is: &dyn Fn(&str) -> bool| lines.iter().filter(|line| is(line)).count();
-            let (arrow, tie): (Tells, Tells) = match format {
-                Format::Dot => (
-                    |line| line.contains(" to ") && !line.contains("dir=none"),
-                    |line| line.contains(" to ") && line.contains("dir=none"),
-                ),
-                Format::Mermaid => (
-                    |line| line.contains("-->") || line.contains("==>"),
-                    |line| line.contains(" --- "),
-                ),
-                Format::D2 => (|line| line.contains(" -> "), |line| line.contains(" -- ")),
-                Format::PlantUml => (|line| line.contains("]-> "), |line| line.contains("]- ")),
-            };
+            let arrow = |line: &str| is_connection(format, line);
+            let tie = |line: &str| is_tie(format, line);
             let label = format!("{name} as {}", format.ending());
             assert_eq!(
                 count(&arrow),
@@ -495,11 +482,37 @@ fn every_element_is_drawn_once() {
                 .filter(|line| !arrow(line) && !tie(line))
                 .filter_map(|line| declared(format, line))
                 .collect();
+            for [open, close] in [['{', '}'], ['[', ']'], ['(', ')']] {
+                assert_eq!(
+                    skeleton.matches(open).count(),
+                    skeleton.matches(close).count(),
+                    "{open}{close} in {label}"
+                );
+            }
             let expected = topology.components.len() + topology.clusters.len();
             assert_eq!(boxes.len(), expected, "boxes of {label}: {boxes:?}");
             let distinct: BTreeSet<_> = boxes.iter().collect();
             assert_eq!(distinct.len(), expected, "names of {label}: {boxes:?}");
         }
+    }
+}
+
+fn is_connection(format: Format, line: &str) -> bool {
+    match format {
+        Format::Dot => line.contains(" to ") && !line.contains("dir=none"),
+        Format::Mermaid => line.contains("-->") || line.contains("==>"),
+        Format::D2 => line.contains(" -> "),
+        Format::PlantUml => line.contains("]-> "),
+    }
+}
+
+/// Whether a line of a skeleton leads from a cluster to a member.
+fn is_tie(format: Format, line: &str) -> bool {
+    match format {
+        Format::Dot => line.contains(" to ") && line.contains("dir=none"),
+        Format::Mermaid => line.contains(" --- "),
+        Format::D2 => line.contains(" -- "),
+        Format::PlantUml => line.contains("]- "),
     }
 }
 

@@ -1,11 +1,12 @@
 //! The diagram in the language of D2, close to D2's own styles so that its themes still show.
 
 use crate::diagram::Direction;
+use crate::diagram::theme::light;
 use crate::finding::Severity;
 use crate::model::{Endpoint, Role};
 
 use super::drawing::{Drawing, Figure, Frame, Hub, Line, Step};
-use super::look::{self, Dash, FrameSort, Shape};
+use super::look::{Dash, FrameSort, Shape};
 use super::page::Page;
 use super::wording::Words;
 
@@ -19,13 +20,10 @@ pub(super) fn write(drawing: &Drawing) -> String {
     page.line(0, &format!("direction: {direction}"));
     page.line(0, "classes: {");
     for &role in Role::ALL {
-        let colours = look::colours(role);
+        let [fill, stroke] = light::role(role);
         page.line(
             1,
-            &format!(
-                "{role}: {{style: {{fill: \"{}\"; stroke: \"{}\"}}}}",
-                colours.fill, colours.outline
-            ),
+            &format!("{role}: {{style: {{fill: \"{fill}\"; stroke: \"{stroke}\"}}}}"),
         );
     }
     page.line(0, "}");
@@ -77,7 +75,7 @@ fn open(page: &mut Page, level: usize, frame: &Frame) {
         style.push("stroke-dash: 5".to_owned());
     }
     if frame.look.untrusted && frame.severity.is_none() {
-        style.push(format!("stroke: \"{}\"", look::UNTRUSTED_FRAME));
+        style.push(format!("stroke: \"{}\"", light::UNTRUSTED_FRAME));
     }
     // The usual size grows with what is inside.
     style.push("font-size: 18".to_owned());
@@ -125,7 +123,7 @@ fn outline(severity: Option<Severity>) -> Vec<String> {
     severity
         .map(|severity| {
             vec![
-                format!("stroke: \"{}\"", look::severity_colour(severity)),
+                format!("stroke: \"{}\"", light::severity(severity)),
                 "stroke-width: 4".to_owned(),
             ]
         })

@@ -4,11 +4,12 @@
 //! documentation.
 
 use crate::diagram::Direction;
+use crate::diagram::theme::light::{self, INK, MUTED, PAPER};
 use crate::finding::Severity;
 use crate::model::Endpoint;
 
 use super::drawing::{Drawing, Figure, Frame, Hub, Line, Step};
-use super::look::{self, Dash, FrameSort, INK, MUTED, PAPER, Shape};
+use super::look::{Dash, FrameSort, Shape};
 use super::page::Page;
 use super::wording::Words;
 
@@ -97,13 +98,13 @@ fn figure(figure: &Figure) -> String {
         Shape::Queue => "cds",
         Shape::Folder => "folder",
     };
-    let colours = look::colours(figure.role);
-    let (colour, width) = outline(figure.severity, colours.outline);
+    let [fill, usual] = light::role(figure.role);
+    let (colour, width) = outline(figure.severity, usual);
     format!(
         "{} [label={}, shape={shape}, fillcolor=\"{}\", color=\"{colour}\", penwidth={width}]",
         figure.name,
         label(&figure.words, figure.severity),
-        colours.fill,
+        fill,
     )
 }
 
@@ -117,9 +118,7 @@ fn hub(hub: &Hub) -> String {
 }
 
 fn outline(severity: Option<Severity>, usual: &'static str) -> (&'static str, &'static str) {
-    severity.map_or((usual, "1.2"), |severity| {
-        (look::severity_colour(severity), "2.4")
-    })
+    severity.map_or((usual, "1.2"), |severity| (light::severity(severity), "2.4"))
 }
 
 fn line(line: &Line) -> String {
@@ -157,7 +156,7 @@ fn label(words: &Words, severity: Option<Severity>) -> String {
         }
     }));
     if let (Some(mark), Some(severity)) = (&words.mark, severity) {
-        let colour = look::severity_colour(severity);
+        let colour = light::severity(severity);
         lines.push(font(&format!(" point-size=\"9\" color=\"{colour}\""), mark));
     }
     format!("<{}>", lines.join("<br/>"))

@@ -1,7 +1,8 @@
-//! Shapes, colours and line styles, before any language has words for them.
+//! Shapes and line styles, before any language has words for them. Colours are the theme's.
 
+use crate::diagram::theme::{Stroke, light};
 use crate::finding::Severity;
-use crate::model::{Connection, Group, GroupKind, Kind, Purpose, Role, Trust};
+use crate::model::{Connection, Group, GroupKind, Kind, Trust};
 
 /// The outline of a component.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,49 +57,6 @@ impl Shape {
     }
 }
 
-/// What is inside a line and the line.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Colours {
-    /// Behind the text.
-    pub(super) fill: &'static str,
-    /// The outline.
-    pub(super) outline: &'static str,
-}
-
-/// The colour of all text, which has to be read on every fill.
-pub(super) const INK: &str = "#17202b";
-/// The colour of what matters less.
-pub(super) const MUTED: &str = "#525d6a";
-/// The colour of frames.
-pub(super) const FRAME: &str = "#8793a1";
-/// The colour of frames in which anybody can be.
-pub(super) const UNTRUSTED_FRAME: &str = "#c98a2b";
-/// Behind hubs.
-pub(super) const PAPER: &str = "#ffffff";
-
-/// The colours of the components that play this part.
-pub(super) const fn colours(role: Role) -> Colours {
-    let (fill, outline) = match role {
-        Role::Outside => ("#fff6df", "#a86f0a"),
-        Role::Edge => ("#e6f5ee", "#1f7a54"),
-        Role::Serving => ("#e6f0fc", "#2563ab"),
-        Role::Data => ("#fdece0", "#b4531a"),
-        Role::Support => ("#f1ebfa", "#6a45b0"),
-    };
-    Colours { fill, outline }
-}
-
-/// The colour of what findings of this severity are about.
-pub(super) const fn severity_colour(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Critical => "#8f0f3c",
-        Severity::High => "#bd3a0b",
-        Severity::Medium => "#8a5d00",
-        Severity::Low => "#0a5ea3",
-        Severity::Info => "#56616e",
-    }
-}
-
 /// The frame of a group.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct FrameLook {
@@ -136,9 +94,9 @@ impl FrameLook {
     /// The colour of the frame, about which the worst finding is as bad as `severity`.
     pub(super) fn colour(self, severity: Option<Severity>) -> &'static str {
         match severity {
-            Some(severity) => severity_colour(severity),
-            None if self.untrusted => UNTRUSTED_FRAME,
-            None => FRAME,
+            Some(severity) => light::severity(severity),
+            None if self.untrusted => light::UNTRUSTED_FRAME,
+            None => light::FRAME,
         }
     }
 }
@@ -168,29 +126,25 @@ pub(super) enum Dash {
 impl LineLook {
     /// The line from the hub of a cluster to a member.
     pub(super) const TIE: Self = Self {
-        colour: FRAME,
+        colour: light::FRAME,
         dash: Dash::Dotted,
         wide: false,
     };
 
     /// The line of a connection about which the worst finding is as bad as `severity`.
     pub(super) fn of(connection: &Connection, severity: Option<Severity>) -> Self {
-        let encrypted = connection.encrypted();
-        let (dash, colour) = match connection.purpose {
-            Purpose::Traffic => match encrypted {
-                Some(true) => (Dash::Solid, "#0b6e63"),
-                Some(false) => (Dash::Solid, "#4a5563"),
-                None => (Dash::Solid, "#6b7682"),
-            },
-            Purpose::Admin => (Dash::Solid, "#a8235f"),
-            Purpose::Replication => (Dash::Dashed, "#8a4a08"),
-            Purpose::Backup => (Dash::Dashed, "#1f5fae"),
-            Purpose::Monitoring | Purpose::Logging | Purpose::HealthCheck => (Dash::Dotted, "#6a3fb5"),
+        let stroke = Stroke::of(connection);
+        let dash = match stroke {
+            Stroke::Plain | Stroke::Encrypted | Stroke::Unstated | Stroke::Admin | Stroke::Guard => {
+                Dash::Solid
+            }
+            Stroke::Replication | Stroke::Backup => Dash::Dashed,
+            Stroke::Monitoring | Stroke::Logging | Stroke::HealthCheck => Dash::Dotted,
         };
         Self {
-            colour: severity.map_or(colour, severity_colour),
+            colour: severity.map_or(stroke.light(), light::severity),
             dash,
-            wide: encrypted == Some(true),
+            wide: connection.encrypted() == Some(true),
         }
     }
 }

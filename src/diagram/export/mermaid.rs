@@ -8,11 +8,12 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use crate::diagram::Direction;
+use crate::diagram::theme::light::{self, INK, MUTED, PAPER};
 use crate::finding::Severity;
 use crate::model::{Endpoint, Role};
 
 use super::drawing::{Drawing, Figure, Hub, Line, Step};
-use super::look::{self, Dash, FrameSort, INK, LineLook, MUTED, PAPER, Shape};
+use super::look::{Dash, FrameSort, LineLook, Shape};
 use super::page::Page;
 use super::wording::Words;
 
@@ -167,19 +168,21 @@ impl Class {
     }
 
     fn style(self) -> String {
-        let frame = format!("fill:#5f718612,stroke:{}", look::FRAME);
+        let frame = format!("fill:#5f718612,stroke:{}", light::FRAME);
         match self {
             Self::Host => format!("{frame},stroke-width:2px"),
             Self::Domain => frame,
             Self::Network => format!("{frame},stroke-dasharray:7 4"),
-            Self::Untrusted => format!("stroke:{}", look::UNTRUSTED_FRAME),
+            Self::Untrusted => format!("stroke:{}", light::UNTRUSTED_FRAME),
             Self::Role(role) => {
-                let colours = look::colours(role);
-                format!("fill:{},stroke:{},color:{INK}", colours.fill, colours.outline)
+                let [fill, usual] = light::role(role);
+                format!("fill:{fill},stroke:{usual},color:{INK}")
             }
-            Self::Hub => format!("fill:{PAPER},stroke:{MUTED},color:{INK},stroke-dasharray:5 3"),
+            Self::Hub => {
+                format!("fill:{PAPER},stroke:{MUTED},color:{INK},stroke-dasharray:5 3")
+            }
             Self::Severity(severity) => {
-                format!("stroke:{},stroke-width:3px", look::severity_colour(severity))
+                format!("stroke:{},stroke-width:3px", light::severity(severity))
             }
         }
     }
@@ -245,7 +248,7 @@ fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for (place, letter) in text.char_indices() {
         let plain = letter.is_ascii_alphanumeric()
-            || matches!(letter, ' ' | ',' | '-' | '/' | '(' | ')')
+            || matches!(letter, ' ' | ',' | '-' | '/' | ':' | '(' | ')')
             || !letter.is_ascii();
         if plain {
             escaped.push(letter);

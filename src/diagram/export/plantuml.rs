@@ -3,11 +3,12 @@
 use std::fmt::Write;
 
 use crate::diagram::Direction;
+use crate::diagram::theme::light::{self, INK, MUTED, PAPER};
 use crate::finding::Severity;
 use crate::model::Endpoint;
 
 use super::drawing::{Drawing, Figure, Frame, Hub, Line, Step};
-use super::look::{self, Dash, FrameSort, INK, MUTED, PAPER, Shape};
+use super::look::{Dash, FrameSort, Shape};
 use super::page::Page;
 use super::wording::Words;
 
@@ -83,12 +84,12 @@ fn figure(figure: &Figure) -> String {
         Shape::Queue => "queue",
         Shape::Folder => "folder",
     };
-    let colours = look::colours(figure.role);
+    let [fill, usual] = light::role(figure.role);
     format!(
         "{word} \"{}\" as {} {}",
         label(&figure.words, figure.severity),
         figure.name,
-        style(colours.fill, colours.outline, figure.severity),
+        style(fill, usual, figure.severity),
     )
 }
 
@@ -104,7 +105,7 @@ fn hub(hub: &Hub) -> String {
 fn style(fill: &str, line: &str, severity: Option<Severity>) -> String {
     match severity {
         None => format!("{fill};line:{}", bare(line)),
-        Some(severity) => format!("{fill};line:{};line.bold", bare(look::severity_colour(severity))),
+        Some(severity) => format!("{fill};line:{};line.bold", bare(light::severity(severity))),
     }
 }
 
@@ -141,30 +142,29 @@ fn label(words: &Words, severity: Option<Severity>) -> String {
     };
     lines.extend(words.details.iter().map(|detail| size(escape(detail))));
     if let (Some(mark), Some(severity)) = (&words.mark, severity) {
-        let colour = look::severity_colour(severity);
+        let colour = light::severity(severity);
         lines.push(size(format!("<color:{colour}>{}</color>", escape(mark))));
     }
     lines.join("\\n")
 }
 
-/// Text inside a label: whatever is neither letter, digit nor harmless punctuation between two of them stands as
-/// the number of its code point, which `PlantUML` turns back when it draws.
+/// Text inside a label: whatever is neither letter, digit nor harmless stands as the number of its code point, which
+/// `PlantUML` turns back when it draws.
 ///
-/// Doubled punctuation is markup, and at the beginning of a line even single characters are.
+/// Doubled punctuation is markup, and at the beginning of a line even single characters are; so punctuation is left
+/// as it is only inside of a line and with a letter behind it, or before a space.
 fn escape(text: &str) -> String {
-    let letters: Vec<char> = text.chars().collect();
-    let beside = |place: Option<usize>| {
-        place
-            .and_then(|place| letters.get(place))
-            .is_some_and(|letter| letter.is_alphanumeric())
-    };
     let mut escaped = String::with_capacity(text.len());
-    for (place, &letter) in letters.iter().enumerate() {
+    let mut letters = text.chars().peekable();
+    let mut before = None;
+    while let Some(letter) = letters.next() {
+        let next = letters.peek().copied();
         let plain = match letter {
             ' ' => true,
-            '.' | ',' | ':' | '/' | '-' => {
-                beside(place.checked_sub(1)) && (letter == ':' || letter == ',' || beside(Some(place + 1)))
+            ',' | ':' if before.is_some_and(char::is_alphanumeric) && matches!(next, None | Some(' ')) => {
+                true
             }
+            '.' | ',' | ':' | '/' | '-' => before.is_some() && next.is_some_and(char::is_alphanumeric),
             _ => letter.is_alphanumeric() || !letter.is_ascii(),
         };
         if plain {
@@ -172,6 +172,7 @@ fn escape(text: &str) -> String {
         } else {
             write!(escaped, "<U+{:04X}>", u32::from(letter)).expect("a string takes any text");
         }
+        before = Some(letter);
     }
     escaped
 }

@@ -141,7 +141,7 @@ pub(super) fn connection(connection: &Connection, mark: Option<Mark>) -> Words {
     let protocol = connection.protocol.as_ref();
     let mut said = Vec::new();
     match (protocol, connection.effective_port()) {
-        (Some(protocol), Some(port)) => said.push(format!("{} {port}", protocol.title)),
+        (Some(protocol), Some(port)) => said.push(format!("{} :{port}", protocol.title)),
         (Some(protocol), None) => said.push(protocol.title.clone().into_owned()),
         (None, Some(port)) => said.push(format!("port {port}")),
         (None, None) => {}
