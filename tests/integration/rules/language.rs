@@ -32,7 +32,9 @@ fn problems(lines: &str) -> String {
 
 /// Where a rule of these lines finds something in a model.
 fn found(lines: &str, model: &str) -> Vec<String> {
-    let catalogue = Catalogue::load(vec![rule("a-test", lines)]).expect(lines);
+    let catalogue = Catalogue::load(vec![rule("a-test", lines)])
+        .map_err(|rejected| super::describe(&rejected))
+        .expect("a rule file that can be used");
     let source = Source::new("model.yaml", format!("name: A test\n{model}"));
     let loaded = load::topology(&source, &Limits::default()).expect("a valid model");
     let audit = Audit::new(source, loaded, &catalogue, Settings::default()).expect("known rules only");
