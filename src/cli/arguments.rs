@@ -104,7 +104,7 @@ pub(super) struct DiagramArguments {
     #[arg(value_name = "MODEL", value_hint = ValueHint::FilePath)]
     pub(super) model: PathBuf,
 
-    /// File to write; without it the drawing goes to standard output
+    /// File to write, whose ending (svg, dot, mmd, d2, puml) tells the language [default: SVG to standard output]
     #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(super) output: Option<PathBuf>,
 

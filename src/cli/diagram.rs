@@ -1,19 +1,17 @@
 //! `infra-audit diagram MODEL`: the picture alone.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::{fs, io};
 
 use super::arguments::{DiagramArguments, Way};
 use super::{Exit, Failure, Session, models, settings};
 use crate::audit::Settings;
-use crate::diagram::{self, Direction, Options};
+use crate::diagram::{self, Direction, Options, export};
 use crate::report::text;
 use crate::workspace::write_atomically;
 
 pub(super) fn run(arguments: &DiagramArguments, session: &mut Session) -> Result<Exit, Failure> {
-    if let Some(output) = &arguments.output {
-        known_ending(output)?;
-    }
+    let language = language(arguments.output.as_ref().or(arguments.check.as_ref()))?;
     let limits = settings::limits(&arguments.reading);
     let settings = Settings {
         today: Some(settings::today(arguments.today)),
@@ -27,7 +25,11 @@ pub(super) fn run(arguments: &DiagramArguments, session: &mut Session) -> Result
         ..Options::default()
     };
     let pictures = models::audit(models, &limits, &session.catalogue, settings, |_, audit| {
-        let picture = diagram::draw(&audit.topology, &audit.findings, &options);
+        let (topology, findings) = (&audit.topology, &audit.findings);
+        let picture = match language {
+            Language::Svg => diagram::draw(topology, findings, &options),
+            Language::Other(format) => export::export(format, topology, findings, options.direction),
+        };
         (audit, picture)
     });
     let streams = &mut session.streams;
@@ -50,13 +52,27 @@ pub(super) fn run(arguments: &DiagramArguments, session: &mut Session) -> Result
     Ok(Exit::Clean)
 }
 
-fn known_ending(output: &Path) -> Result<(), Failure> {
-    let ending = output.extension().unwrap_or_default();
+/// The languages in which a diagram can be written.
+#[derive(Clone, Copy)]
+enum Language {
+    /// A picture that is placed here.
+    Svg,
+    /// The language of another tool, which places it.
+    Other(export::Format),
+}
+
+/// The language that the ending of a file's name asks for; a picture where there is no file.
+fn language(file: Option<&PathBuf>) -> Result<Language, Failure> {
+    let Some(file) = file else {
+        return Ok(Language::Svg);
+    };
+    let ending = file.extension().unwrap_or_default().to_string_lossy();
     if ending.eq_ignore_ascii_case("svg") {
-        Ok(())
-    } else {
-        Err(Failure::UnknownPicture(output.to_owned()))
+        return Ok(Language::Svg);
     }
+    export::Format::from_ending(&ending)
+        .map(Language::Other)
+        .ok_or_else(|| Failure::UnknownPicture(file.clone()))
 }
 
 fn compare(file: &Path, picture: &str, session: &mut Session) -> Result<Exit, Failure> {

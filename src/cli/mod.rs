@@ -56,7 +56,7 @@ enum Failure {
         source: io::Error,
     },
     /// The ending of a picture's name says nothing.
-    #[error("{path}: a diagram can be written as .svg", path = .0.display())]
+    #[error("{path}: a diagram can be written as .svg, .dot, .mmd, .d2 or .puml", path = .0.display())]
     UnknownPicture(PathBuf),
 }
 

@@ -57,3 +57,31 @@ fn a_diagram_of_nothing() {
     );
     assert_eq!(folder.files(), ["broken.yaml", "calm.yaml"]);
 }
+
+#[test]
+fn the_ending_tells_the_language() {
+    let folder = Folder::new().with("calm.yaml", CALM);
+    for (ending, word) in [
+        ("dot", "digraph"),
+        ("mmd", "flowchart"),
+        ("puml", "@startuml"),
+        ("d2", "visitor"),
+    ] {
+        let file = format!("picture.{ending}");
+        assert_eq!(
+            code(&folder.run(&["diagram", "calm.yaml", "-o", &file])),
+            0,
+            "{ending}"
+        );
+        assert!(
+            folder.read(&file).contains(word),
+            "{ending}: {}",
+            folder.read(&file)
+        );
+        assert_eq!(
+            code(&folder.run(&["diagram", "calm.yaml", "--check", &file])),
+            0,
+            "{ending}"
+        );
+    }
+}
