@@ -26,6 +26,16 @@ fn read<'tree, S: DeserializeSeed<'tree>>(reader: Reader<'tree>, seed: S) -> Res
     reader.settle(seed.deserialize(reader))
 }
 
+/// How many values stand side by side from one place to another.
+fn count(owner: Reader<'_>, mut next: Place, end: Place) -> usize {
+    let mut values = 0;
+    while next < end {
+        next = owner.run.tree.end(next);
+        values += 1;
+    }
+    values
+}
+
 /// The items of a list.
 pub(super) struct List<'tree> {
     owner: Reader<'tree>,
@@ -40,10 +50,7 @@ impl<'tree> List<'tree> {
 
     /// How many items there are, in linear time.
     pub(super) fn length(&self) -> usize {
-        let tree = self.owner.run.tree;
-        let next = |&place: &Place| Some(tree.end(place)).filter(|&next| next < self.end);
-        let first = Some(self.next).filter(|&first| first < self.end);
-        std::iter::successors(first, next).count()
+        count(self.owner, self.next, self.end)
     }
 }
 
@@ -57,6 +64,10 @@ impl<'tree> SeqAccess<'tree> for List<'tree> {
         let item = self.owner.inside(self.next);
         self.next = item.run.tree.end(item.place);
         read(item, seed).map(Some)
+    }
+
+    fn size_hint(&self) -> Option<usize> {
+        Some(self.length())
     }
 }
 
@@ -140,6 +151,10 @@ impl<'tree> MapAccess<'tree> for Map<'tree> {
 
     fn next_value_seed<S: DeserializeSeed<'tree>>(&mut self, seed: S) -> Result<S::Value, Failure> {
         read(self.value(), seed)
+    }
+
+    fn size_hint(&self) -> Option<usize> {
+        Some(count(self.owner, self.next, self.end) / 2)
     }
 }
 
@@ -235,6 +250,10 @@ impl<'tree> SeqAccess<'tree> for Once<'tree> {
             Err(_) if self.lenient => Ok(None),
             result => result.map(Some),
         }
+    }
+
+    fn size_hint(&self) -> Option<usize> {
+        Some(usize::from(self.value.is_some()))
     }
 }
 

@@ -1,6 +1,7 @@
 //! Events to a tree, within limits.
 
-use std::collections::BTreeMap;
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeMap, HashMap};
 
 use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, ScanError, StructureStyle};
 
@@ -72,7 +73,7 @@ struct Builder<'source, 'limits> {
     depth: usize,
     tree: Tree<'source>,
     open: Vec<Open>,
-    /// The keys of the open mappings, innermost last.
+    /// The readable keys of the open mappings, innermost last.
     keys: Vec<Place>,
     anchors: BTreeMap<usize, Anchor>,
     extent: Extent,
@@ -302,43 +303,41 @@ impl<'source, 'limits> Builder<'source, 'limits> {
                 .help(help),
         );
         self.tree.reject_key(key, false);
+        self.keys.pop();
     }
 
     /// Lets the first entry of each key of the innermost mapping stand.
     ///
-    /// Few keys are compared each with each, many are sorted: in time n log n.
+    /// Few keys are compared each with each, which is faster than hashing them; many are hashed, in linear time.
     fn reject_duplicates(&mut self, first: usize) {
         const FEW: usize = 12;
         let keys = self.keys.get(first..).unwrap_or_default();
-        let text = |key: Place| self.tree.text(key);
-        let is_distinct = keys.len() <= FEW && {
-            let mut rest = keys;
-            let mut distinct = true;
-            while let [key, others @ ..] = rest {
-                distinct &= others.iter().all(|&other| text(*key) != text(other));
-                rest = others;
+        let mut found = Vec::new();
+        if keys.len() <= FEW {
+            for (place, &key) in keys.iter().enumerate() {
+                let before = keys.get(..place).unwrap_or_default().iter();
+                let text = self.tree.text(key);
+                let original = before.copied().find(|&other| self.tree.text(other) == text);
+                found.extend(original.map(|original| (original, key)));
             }
-            distinct
-        };
-        if is_distinct {
-            return;
-        }
-        let mut keys = keys.to_vec();
-        keys.retain(|&key| matches!(self.tree.node(key).content, Content::Scalar { .. }));
-        keys.sort_unstable_by(|&left, &right| text(left).cmp(text(right)).then(left.cmp(&right)));
-        let mut original = None;
-        for key in keys {
-            match original {
-                Some(first) if self.tree.text(first) == self.tree.text(key) => {
-                    let message = format!("duplicate key `{}`", self.tree.text(key));
-                    let problem = Diagnostic::error(message, self.tree.node(key).span)
-                        .label("given again here")
-                        .related(self.tree.node(first).span, "first given here");
-                    self.problems.note(problem);
-                    self.tree.reject_key(key, true);
+        } else {
+            let mut originals = HashMap::with_capacity(keys.len());
+            for &key in keys {
+                match originals.entry(self.tree.text(key)) {
+                    Entry::Occupied(original) => found.push((*original.get(), key)),
+                    Entry::Vacant(vacant) => {
+                        vacant.insert(key);
+                    }
                 }
-                _ => original = Some(key),
             }
+        }
+        for (original, key) in found {
+            let message = format!("duplicate key `{}`", self.tree.text(key));
+            let problem = Diagnostic::error(message, self.tree.node(key).span)
+                .label("given again here")
+                .related(self.tree.node(original).span, "first given here");
+            self.problems.note(problem);
+            self.tree.reject_key(key, true);
         }
     }
 

@@ -14,8 +14,8 @@ use crate::yaml::{Keyed, Spanned};
 
 /// The clusters of a file, whose entries stand in the order of ids.
 pub(super) fn resolve(
-    entries: Vec<(Spanned<String>, ClusterEntry)>,
-    components: &[(Spanned<String>, ComponentEntry)],
+    entries: Vec<(Spanned<String>, Box<ClusterEntry>)>,
+    components: &[(Spanned<String>, Box<ComponentEntry>)],
     references: &mut References,
 ) -> Table<ClusterIndex, Cluster> {
     let mut memberships = BTreeMap::new();
@@ -44,7 +44,7 @@ type Memberships = BTreeMap<ComponentIndex, (String, Span)>;
 fn members(
     cluster: &str,
     entry: &ClusterEntry,
-    components: &[(Spanned<String>, ComponentEntry)],
+    components: &[(Spanned<String>, Box<ComponentEntry>)],
     memberships: &mut Memberships,
     references: &mut References,
 ) -> Vec<ComponentIndex> {

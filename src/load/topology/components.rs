@@ -8,12 +8,12 @@ use crate::yaml::Spanned;
 
 /// The components of a file, whose entries stand in the order of ids. None is a member of a cluster yet.
 pub(super) fn resolve(
-    entries: Vec<(Spanned<String>, ComponentEntry)>,
+    entries: Vec<(Spanned<String>, Box<ComponentEntry>)>,
     references: &mut References,
 ) -> Table<ComponentIndex, Component> {
     entries
         .into_iter()
-        .map(|(id, entry)| component(id, entry, references))
+        .map(|(id, entry)| component(id, *entry, references))
         .collect()
 }
 

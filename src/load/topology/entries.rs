@@ -33,15 +33,15 @@ pub(super) struct File {
     /// Where things are, by id. Groups stand in each other by `in`.
     #[serde(default)]
     #[schemars(transform = schema::keys_are_ids)]
-    pub(super) groups: Entries<GroupEntry>,
+    pub(super) groups: Entries<Box<GroupEntry>>,
     /// What does the work, by id.
     #[serde(default)]
     #[schemars(transform = schema::keys_are_ids)]
-    pub(super) components: Entries<ComponentEntry>,
+    pub(super) components: Entries<Box<ComponentEntry>>,
     /// Redundancy, by id: components that stand in for each other.
     #[serde(default)]
     #[schemars(transform = schema::keys_are_ids)]
-    pub(super) clusters: Entries<ClusterEntry>,
+    pub(super) clusters: Entries<Box<ClusterEntry>>,
     /// Who calls whom. An arrow is a need of `from`.
     #[serde(default)]
     pub(super) connections: Items<Spanned<ConnectionEntry>>,

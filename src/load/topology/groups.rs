@@ -9,7 +9,7 @@ use crate::yaml::Spanned;
 
 /// The groups of a file, whose entries stand in the order of ids.
 pub(super) fn resolve(
-    entries: Vec<(Spanned<String>, GroupEntry)>,
+    entries: Vec<(Spanned<String>, Box<GroupEntry>)>,
     references: &mut References,
 ) -> Table<GroupIndex, Group> {
     let mut places = Vec::with_capacity(entries.len());

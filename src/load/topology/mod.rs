@@ -68,9 +68,9 @@ fn readable(reading: Reading<Spanned<File>>) -> Result<(Spanned<File>, Problems)
 
 /// The sections whose entries can be referred to, in the order of ids.
 struct Sections {
-    groups: Vec<(Spanned<String>, GroupEntry)>,
-    components: Vec<(Spanned<String>, ComponentEntry)>,
-    clusters: Vec<(Spanned<String>, ClusterEntry)>,
+    groups: Vec<(Spanned<String>, Box<GroupEntry>)>,
+    components: Vec<(Spanned<String>, Box<ComponentEntry>)>,
+    clusters: Vec<(Spanned<String>, Box<ClusterEntry>)>,
 }
 
 fn by_id<T>(Entries(mut entries): Entries<T>) -> Vec<(Spanned<String>, T)> {
