@@ -93,7 +93,7 @@ pub struct Problems {
 
 impl Problems {
     /// How many problems are kept.
-    pub const MOST: usize = 10_000;
+    pub const MOST: usize = 1_000;
 
     /// Adds a problem, unless the same one is known for the same place.
     pub fn note(&mut self, problem: Diagnostic) {

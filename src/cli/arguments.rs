@@ -131,6 +131,14 @@ pub(super) struct FaultsArguments {
     #[arg(value_name = "MODEL", value_hint = ValueHint::FilePath)]
     pub(super) model: PathBuf,
 
+    /// Tell what happens when all of these components and failure domains fail at once
+    #[arg(long, value_name = "ID", num_args = 1.., value_delimiter = ',', conflicts_with = "pairs")]
+    pub(super) fail: Vec<String>,
+
+    /// List the pairs that stop a journey together, while neither does alone
+    #[arg(long)]
+    pub(super) pairs: bool,
+
     /// How to print the answer
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub(super) format: Format,
@@ -152,6 +160,8 @@ pub(super) struct ExplainArguments {
 pub(super) enum RulesCommand {
     /// List every rule with its severity and title
     List,
+    /// Run the examples of every rule as tests
+    Test,
 }
 
 /// `infra-audit completions SHELL`

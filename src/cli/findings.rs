@@ -17,7 +17,8 @@ pub(super) fn print<T: Borrow<Audit>>(
     let Session { streams, catalogue } = session;
     let mut exit = Exit::Clean;
     let threshold = settings::threshold(arguments.fail_on);
-    for (place, outcome) in outcomes.iter().enumerate() {
+    let mut is_first = true;
+    for outcome in outcomes {
         match outcome {
             Err(bad) => {
                 bad.report(streams)?;
@@ -31,7 +32,7 @@ pub(super) fn print<T: Borrow<Audit>>(
                     exit = exit.max(Exit::Found);
                 }
                 if arguments.format == Format::Text {
-                    if place > 0 {
+                    if !std::mem::replace(&mut is_first, false) {
                         writeln!(streams.out)?;
                     }
                     text::findings(&mut streams.out, audit, catalogue)?;

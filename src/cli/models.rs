@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use super::arguments::Arguments;
 use super::streams::Streams;
-use crate::audit::{self, Audit};
+use crate::audit::{self, Audit, Refused};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::load::{self, Loaded};
 use crate::report::text;
@@ -74,9 +74,8 @@ pub(super) fn audit<T: Send>(
         .par_iter()
         .map(|path| {
             let (source, loaded) = load(path, limits)?;
-            let shown = Source::new(source.name(), source.text());
             let audit = Audit::new(source, loaded, catalogue, settings)
-                .map_err(|problems| Bad::Invalid(shown, problems))?;
+                .map_err(|Refused { source, problems }| Bad::Invalid(source, problems))?;
             Ok(make(path, audit))
         })
         .collect()

@@ -83,6 +83,10 @@ fn candidates(geometry: &Geometry, around: &Surroundings, number: usize, size: S
                 start: part[0],
                 end: part[1],
             };
+            if part.length() < 1.0 {
+                // A piece that has vanished: there is nothing to stand on.
+                continue;
+            }
             let missing = (length + 2.0 * AROUND - part.length()).max(0.0);
             let spare = (part.length() - length).clamp(0.0, 150.0);
             let center = Point::from_axis(wire.axis, part.middle().round(), wire.at);

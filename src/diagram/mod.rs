@@ -2,11 +2,13 @@
 //!
 //! A pipeline of small steps: `content` says what stands in the picture and how much room it needs, `layout` decides
 //! what stands beside what, `route` which way lines run, `compact` how far apart everything is, `paint` what is
-//! drawn, `svg` how it is written.
+//! drawn, `svg` how it is written. `export` says the same content in the languages of other tools, which place and
+//! draw it themselves.
 
 pub mod arrange;
 pub mod compact;
 mod content;
+pub mod export;
 pub mod geometry;
 pub mod icons;
 pub mod judge;
@@ -22,6 +24,8 @@ pub mod theme;
 
 use crate::finding::Finding;
 use crate::model::Topology;
+use compact::Geometry;
+use plan::Plan;
 use scene::Scene;
 use text::Metrics;
 
@@ -52,6 +56,15 @@ pub struct Options {
 /// Findings are numbered in the order given.
 pub fn draw(topology: &Topology, findings: &[Finding], options: &Options) -> String {
     svg::write(&scene(topology, findings, options))
+}
+
+/// What is placed and connected, and where everything came to be, without heading, legend and list.
+///
+/// Boxes are numbered like components, containers like groups but from one.
+pub fn arranged(topology: &Topology, findings: &[Finding], options: &Options) -> (Plan, Geometry) {
+    let (_, plan) = content::prepare(topology, findings, options.direction, &Metrics::new());
+    let geometry = arrange::arrange(&plan);
+    (plan, geometry)
 }
 
 /// The picture before it is written.

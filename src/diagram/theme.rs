@@ -7,7 +7,7 @@
 use std::fmt::Write;
 
 use crate::finding::Severity;
-use crate::model::Role;
+use crate::model::{Connection, Purpose, Role};
 
 /// The class of the whole picture; every rule of the stylesheet is below it.
 pub const ROOT_CLASS: &str = "infra-audit";
@@ -121,6 +121,28 @@ impl Stroke {
         Self::HealthCheck,
         Self::Guard,
     ];
+
+    /// The style of a connection: what it is for, or else whether others can read it.
+    pub fn of(connection: &Connection) -> Self {
+        match connection.purpose {
+            Purpose::Traffic => match connection.encrypted() {
+                Some(true) => Self::Encrypted,
+                Some(false) => Self::Plain,
+                None => Self::Unstated,
+            },
+            Purpose::Replication => Self::Replication,
+            Purpose::Monitoring => Self::Monitoring,
+            Purpose::Logging => Self::Logging,
+            Purpose::Backup => Self::Backup,
+            Purpose::Admin => Self::Admin,
+            Purpose::HealthCheck => Self::HealthCheck,
+        }
+    }
+
+    /// The colour on light paper.
+    pub const fn light(self) -> &'static str {
+        self.colours()[0]
+    }
 
     const fn word(self) -> &'static str {
         match self {
@@ -323,6 +345,35 @@ const DARK: Palette = Palette {
     severities: ["#ff86a8", "#ff9b66", "#efc04d", "#6fbaff", "#b6c1cc"],
     badge_ink: "#10151c",
 };
+
+/// The colours on light paper, for formats that have no second look for the dark.
+pub mod light {
+    use super::LIGHT;
+    use crate::finding::Severity;
+    use crate::model::Role;
+
+    /// Behind everything.
+    pub const PAPER: &str = LIGHT.paper;
+    /// Text.
+    pub const INK: &str = LIGHT.ink;
+    /// Text that matters less.
+    pub const MUTED: &str = LIGHT.muted;
+    /// Frames of groups.
+    pub const FRAME: &str = LIGHT.frame;
+    /// Frames of groups in which anybody can be.
+    pub const UNTRUSTED_FRAME: &str = LIGHT.hatch;
+
+    /// Fill and outline of a box.
+    pub const fn role(role: Role) -> [&'static str; 2] {
+        LIGHT.roles[role as usize]
+    }
+
+    /// What findings of this severity are about.
+    pub const fn severity(severity: Severity) -> &'static str {
+        let worst_first = Severity::Critical as usize - severity as usize;
+        LIGHT.severities[worst_first]
+    }
+}
 
 /// The whole stylesheet: shapes and light colours, then dark colours for those who prefer them.
 ///

@@ -10,6 +10,7 @@ use crate::analysis::faults::Impact;
 use crate::audit::Audit;
 use crate::finding::{self, Finding, Severity};
 use crate::model::{Concern, Index, Topology};
+use crate::report::loss::{Loss, Losses, sorted_pair};
 use crate::source::{Source, Span};
 
 /// The number that is raised when a field changes its meaning or goes.
@@ -293,13 +294,22 @@ struct JourneyFaults<'a> {
     partial: Vec<&'a str>,
     /// What makes it work less well.
     degraded: Vec<&'a str>,
+    /// The pairs that stop it together while neither does alone; only where they were asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Vec<[&'static str; 2]>")]
+    pairs: Option<Vec<[&'a str; 2]>>,
     /// The fraction of time that it works; null where the model does not tell.
     availability: Option<f64>,
 }
 
 impl<'a> Faults<'a> {
     /// What each journey suffers from, by identifier and sorted.
-    pub fn new(topology: &'a Topology, faults: &crate::analysis::faults::Faults) -> Self {
+    pub fn new(losses: &Losses<'a>) -> Self {
+        let Losses {
+            topology,
+            faults,
+            pairs,
+        } = losses;
         let mut suffers: Vec<JourneyFaults<'a>> = topology
             .journeys
             .indices()
@@ -311,6 +321,12 @@ impl<'a> Faults<'a> {
                     .list(impact)
                     .push(topology.element_id(element));
             }
+        }
+        for (suffers, pairs) in suffers.iter_mut().zip(pairs.iter().flatten()) {
+            let ids = pairs
+                .iter()
+                .map(|&(first, second)| sorted_pair(topology, first, second));
+            suffers.pairs = Some(ids.collect());
         }
         let journeys = topology
             .journeys
@@ -341,6 +357,54 @@ impl<'a> JourneyFaults<'a> {
     fn sort(&mut self) {
         for &impact in Impact::ALL {
             self.list(impact).sort_unstable();
+        }
+        if let Some(pairs) = &mut self.pairs {
+            pairs.sort_unstable();
+        }
+    }
+}
+
+/// What the loss of several elements at once does.
+#[derive(Serialize)]
+pub struct WhatIf<'a> {
+    version: u32,
+    failed: Vec<&'a str>,
+    journeys: BTreeMap<&'a str, WhatIfJourney<'a>>,
+}
+
+/// What it does to one journey.
+#[derive(Serialize)]
+struct WhatIfJourney<'a> {
+    impact: Option<Impact>,
+    chain: Vec<Step<'a>>,
+}
+
+impl<'a> WhatIf<'a> {
+    /// What the loss of several elements at once does to each journey.
+    pub fn new(topology: &'a Topology, loss: &'a Loss) -> Self {
+        let journeys = loss.impacts.iter().map(|(journey, impact, chain)| {
+            let chain = chain.iter().map(|step| Step {
+                element: &step.element,
+                reason: &step.reason,
+            });
+            let journey = topology.journeys[*journey].id.as_str();
+            let impact = *impact;
+            (
+                journey,
+                WhatIfJourney {
+                    impact,
+                    chain: chain.collect(),
+                },
+            )
+        });
+        Self {
+            version: VERSION,
+            failed: loss
+                .failed
+                .iter()
+                .map(|&element| topology.element_id(element))
+                .collect(),
+            journeys: journeys.collect(),
         }
     }
 }

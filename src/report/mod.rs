@@ -5,5 +5,6 @@ mod survey;
 mod visible;
 
 pub mod json;
+pub mod loss;
 pub mod markdown;
 pub mod text;

@@ -7,6 +7,9 @@ use std::path::{Path, PathBuf};
 
 use ignore::WalkBuilder;
 
+use crate::source::Source;
+use crate::yaml::{self, Limits};
+
 /// The top-level keys of a model. A file that has two of them is taken for one.
 const TOP_LEVEL_KEYS: [&str; 9] = [
     "name",
@@ -143,19 +146,40 @@ fn names_the_schema(line: &str) -> bool {
 }
 
 fn top_level_keys(text: &str) -> usize {
-    let document = text
+    let mut document = text
         .lines()
         .skip_while(|line| line.is_empty() || line.starts_with(['#', '%']) || *line == "---")
-        .take_while(|line| !line.starts_with("---") && !line.starts_with("..."));
-    let mut keys = BTreeSet::new();
-    for line in document {
-        let written = line.split_once(':').and_then(|(key, rest)| {
-            (rest.is_empty() || rest.starts_with([' ', '\t'])).then_some(key.trim_end())
-        });
-        let key = written.map(|key| key.trim_matches(['"', '\'']));
-        keys.extend(key.filter(|key| TOP_LEVEL_KEYS.contains(key)));
-    }
+        .take_while(|line| !line.starts_with("---") && !line.starts_with("..."))
+        .peekable();
+    let keys: BTreeSet<&str> = if document.peek().is_some_and(|line| line.starts_with('{')) {
+        let written = keys_in_braces(text);
+        TOP_LEVEL_KEYS
+            .into_iter()
+            .filter(|key| written.iter().any(|written| written == key))
+            .collect()
+    } else {
+        document
+            .filter_map(key_of_line)
+            .filter(|key| TOP_LEVEL_KEYS.contains(key))
+            .collect()
+    };
     keys.len()
+}
+
+/// The key with which a line begins, if it does.
+fn key_of_line(line: &str) -> Option<&str> {
+    let (key, rest) = line.split_once(':')?;
+    let is_key = rest.is_empty() || rest.starts_with([' ', '\t']);
+    is_key.then(|| key.trim_end().trim_matches(['"', '\'']))
+}
+
+/// The keys of a document that is one mapping in braces.
+fn keys_in_braces(text: &str) -> Vec<String> {
+    let source = Source::new("", text);
+    match yaml::read_leniently::<yaml::Value>(&source, &Limits::default()).value {
+        Some(yaml::Value::Map(entries)) => entries.into_iter().map(|(key, _)| key.value).collect(),
+        _ => Vec::new(),
+    }
 }
 
 #[cfg(test)]
@@ -168,6 +192,8 @@ mod tests {
         assert!(is_model(
             "# made by hand\n---\n\"name\" : Shop\r\n'groups': {}\r\n"
         ));
+        assert!(is_model("{ name: Shop, components: { a: { kind: client } } }\n"));
+        assert!(!is_model("{ name: Shop, jobs: { components: {} } }\n"));
         assert!(!is_model("name: Shop\nname: Shop\n"));
         assert!(!is_model("name: build\njobs:\n  components: {}\n  groups: {}\n"));
         assert!(!is_model("- name: a\n  groups: b\n"));

@@ -6,6 +6,7 @@ use std::marker::PhantomData;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::ser::{Serialize, Serializer};
 
 use crate::source::Span;
 
@@ -141,6 +142,22 @@ pub enum Value {
     List(Vec<Spanned<Value>>),
     /// A mapping, in file order.
     Map(Vec<(Spanned<String>, Spanned<Value>)>),
+}
+
+impl Serialize for Value {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Null => serializer.serialize_unit(),
+            Self::Bool(truth) => serializer.serialize_bool(*truth),
+            Self::Integer(number) => serializer.serialize_i64(*number),
+            Self::Float(number) => serializer.serialize_f64(*number),
+            Self::Text(text) => serializer.serialize_str(text),
+            Self::List(items) => serializer.collect_seq(items.iter().map(|item| &item.value)),
+            Self::Map(entries) => {
+                serializer.collect_map(entries.iter().map(|(key, value)| (&key.value, &value.value)))
+            }
+        }
+    }
 }
 
 impl<'de> Deserialize<'de> for Value {

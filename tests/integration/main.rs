@@ -1,12 +1,17 @@
 //! The integration tests, one module for each concern.
 
+mod commands;
+mod diagram;
 mod documents;
+mod exports;
 mod faults;
+mod formats;
 mod generated;
 mod invalid;
 mod layers;
 mod loading;
 mod output;
+mod program;
 mod rules;
 mod schema;
 mod yaml;

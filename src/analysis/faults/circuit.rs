@@ -84,6 +84,11 @@ pub(super) struct Circuit {
     pub(super) broken: Vec<GateIndex>,
     /// For each gate, the policies at which its rule changes.
     changes: Vec<Policies>,
+    /// The policies at which the rule of any gate changes.
+    differs: Policies,
+    /// For each gate, whether it lies among gates that depend on each other.
+    in_circle: Vec<bool>,
+    is_entry: Vec<bool>,
 }
 
 impl Circuit {
@@ -109,6 +114,21 @@ impl Circuit {
         let first = self.first_dependent[gate as usize] as usize;
         let last = self.first_dependent[gate as usize + 1] as usize;
         &self.dependents[first..last]
+    }
+
+    /// Whether any gate's rule under `policy` differs from the one under the policy before.
+    pub(super) fn differs_at(&self, policy: Impact) -> bool {
+        self.differs.contains(policy)
+    }
+
+    /// Whether a gate lies among gates that depend on each other.
+    pub(super) fn is_in_circle(&self, gate: GateIndex) -> bool {
+        self.in_circle[gate as usize]
+    }
+
+    /// Whether a journey begins at a gate.
+    pub(super) fn is_entry(&self, gate: GateIndex) -> bool {
+        self.is_entry[gate as usize]
     }
 
     /// Where one of its journeys begins.
@@ -216,6 +236,10 @@ impl Draft {
             .iter()
             .map(|&(journey, gate)| (journey, place(gate)))
             .collect();
+        circuit.is_entry = vec![false; circuit.gates.len()];
+        for &(_, gate) in &circuit.entries {
+            circuit.is_entry[gate as usize] = true;
+        }
         circuit
     }
 }
@@ -230,7 +254,9 @@ impl Circuit {
         for gate in 0..self.gates.len() {
             first[gate + 1] += first[gate];
         }
+        self.in_circle = vec![false; self.gates.len()];
         let mut next = first.clone();
+        let mut circle_end = 0;
         self.dependents = vec![0; self.inputs.len()];
         for index in 0..number(self.gates.len()) {
             let mut changes = Policies::NONE;
@@ -240,8 +266,11 @@ impl Circuit {
                 self.dependents[*slot as usize] = index;
                 *slot += 1;
                 changes = changes.or(input.active.changes());
+                circle_end = circle_end.max(if input.gate >= index { input.gate + 1 } else { 0 });
             }
             self.changes.push(changes);
+            self.differs = self.differs.or(changes);
+            self.in_circle[index as usize] = index < circle_end;
             if self.may_fail_alone(index) {
                 self.broken.push(index);
             }

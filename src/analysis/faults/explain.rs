@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::build::Builder;
 use super::circuit::{Circuit, GateIndex, Meaning};
+use super::entries::Entries;
 use super::impact::Impact;
 use super::needs::Needs;
 use super::reason::chain;
@@ -38,6 +39,7 @@ pub struct Explainer<'a> {
 #[derive(Debug)]
 struct State {
     circuit: Circuit,
+    entries: Entries,
     simulation: Simulation,
     /// The gate that fails first with each element, in the order of elements.
     fault_gates: Vec<(Element, GateIndex)>,
@@ -86,6 +88,44 @@ impl<'a> Explainer<'a> {
         components
     }
 
+    /// The impact on a journey of the loss of all of `failed` at once; none if the journey goes on, or does not work
+    /// with nothing failed.
+    pub fn impact(&mut self, failed: &[Element], journey: JourneyIndex) -> Option<Impact> {
+        let state = self.state(journey);
+        let entry = state.circuit.entry(journey);
+        let failed = state.fault_gates(failed);
+        let policy = Impact::ALL.iter().copied().find(|&policy| {
+            state.run(&failed, policy);
+            !state.simulation.fails(entry).is_none()
+        })?;
+        state.entries.tells(entry, journey, policy).then_some(policy)
+    }
+
+    /// The components on a journey's path that do not work when all of `failed` have failed, in order, each with the
+    /// first policy under which it does not.
+    ///
+    /// What does not work with nothing failed is among them.
+    pub fn not_working(
+        &mut self,
+        failed: &[Element],
+        journey: JourneyIndex,
+    ) -> Vec<(ComponentIndex, Impact)> {
+        let state = self.state(journey);
+        let failed = state.fault_gates(failed);
+        let mut found = BTreeMap::new();
+        for &policy in Impact::ALL {
+            state.run(&failed, policy);
+            for &gate in state.simulation.touched() {
+                if let Meaning::Component(component) = state.circuit.gate(gate).meaning
+                    && !state.simulation.fails(gate).is_none()
+                {
+                    found.entry(component).or_insert(policy);
+                }
+            }
+        }
+        found.into_iter().collect()
+    }
+
     /// Why a journey fails when all of `failed` have failed: the shortest chain of needs from its entry to one of
     /// them, under the most forgiving policy under which it fails. Empty if it works under each.
     ///
@@ -93,36 +133,23 @@ impl<'a> Explainer<'a> {
     /// faults reach.
     pub fn explain(&mut self, failed: &[Element], journey: JourneyIndex) -> Vec<Step> {
         let topology = self.topology;
-        let State {
-            circuit,
-            simulation,
-            fault_gates,
-        } = self.state(journey);
-        let entry = circuit.entry(journey);
-        let mut failed: Vec<_> = failed
-            .iter()
-            .filter_map(|element| {
-                let place = fault_gates
-                    .binary_search_by_key(element, |&(element, _)| element)
-                    .ok()?;
-                Some(fault_gates[place].1)
-            })
-            .collect();
-        failed.sort_unstable();
-        simulation.begin(circuit);
-        for &gate in &failed {
-            simulation.fail(circuit, gate, Word::ALL);
-        }
+        let state = self.state(journey);
+        let entry = state.circuit.entry(journey);
+        let failed = state.fault_gates(failed);
         let mut failed_before = BTreeSet::new();
         let policy = Impact::ALL.iter().copied().find(|&policy| {
+            let simulation = &state.simulation;
             let failing = simulation
                 .touched()
                 .iter()
                 .filter(|&&gate| !simulation.fails(gate).is_none());
             failed_before = failing.copied().collect();
-            simulation.run(circuit, policy);
-            !simulation.fails(entry).is_none()
+            state.run(&failed, policy);
+            !state.simulation.fails(entry).is_none()
         });
+        let State {
+            circuit, simulation, ..
+        } = state;
         let Some(policy) = policy else {
             return Vec::new();
         };
@@ -166,11 +193,35 @@ impl<'a> Explainer<'a> {
             let mut fault_gates = circuit.faults.clone();
             fault_gates.sort_unstable();
             State {
+                entries: Entries::new(&circuit),
                 simulation: Simulation::new(&circuit),
                 fault_gates,
                 circuit,
             }
         })
+    }
+}
+
+impl State {
+    /// The gates that fail first with these elements, in order; elements on which no journey depends have none.
+    fn fault_gates(&self, failed: &[Element]) -> Vec<GateIndex> {
+        let place = |element| {
+            self.fault_gates
+                .binary_search_by_key(element, |&(element, _)| element)
+        };
+        let places = failed.iter().filter_map(|element| place(element).ok());
+        let mut gates: Vec<_> = places.map(|place| self.fault_gates[place].1).collect();
+        gates.sort_unstable();
+        gates
+    }
+
+    /// Lets these gates fail under a policy.
+    fn run(&mut self, failed: &[GateIndex], policy: Impact) {
+        self.simulation.begin(&self.circuit, policy);
+        for &gate in failed {
+            self.simulation.fail(&self.circuit, gate, Word::ALL);
+        }
+        self.simulation.run(&self.circuit);
     }
 }
 

@@ -5,18 +5,22 @@
 
 mod build;
 mod circuit;
+mod entries;
 mod explain;
 mod impact;
 mod losses;
 mod needs;
+mod pairs;
 mod policy;
 mod reason;
 mod results;
+mod shortcuts;
 mod simulate;
 mod simulation;
 mod word;
 
 pub use explain::{Explainer, Step};
 pub use impact::Impact;
+pub use pairs::pairs;
 pub use results::Faults;
 pub use simulate::simulate;

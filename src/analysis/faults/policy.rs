@@ -3,7 +3,7 @@
 use super::impact::Impact;
 
 /// A set of policies.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Policies(u8);
 
 impl Policies {

@@ -2,13 +2,13 @@
 
 use super::circuit::{Circuit, GateIndex, Rule};
 use super::impact::Impact;
+use super::shortcuts::Shortcuts;
 use super::word::{Counter, Word};
 
 /// The state of every gate under a block of faults.
 ///
 /// Nothing that no fault of the block reaches is looked at: work spreads from the faults along the dependents, in
-/// the order of gates, and ends where redundancy absorbs them. What fails under one policy fails under the next
-/// too, so each policy goes on from where the one before ended.
+/// the order of gates, and ends where redundancy absorbs them.
 #[derive(Debug)]
 pub(super) struct Simulation {
     /// Under which faults each gate fails.
@@ -42,13 +42,13 @@ impl Simulation {
         }
     }
 
-    /// Begins a block: nothing has failed, and everything is allowed to help.
-    pub(super) fn begin(&mut self, circuit: &Circuit) {
+    /// Begins anew under a policy: nothing has failed.
+    pub(super) fn begin(&mut self, circuit: &Circuit, policy: Impact) {
         for gate in self.touched.drain(..) {
             self.fails[gate as usize] = Word::NONE;
             self.is_touched[gate as usize / 64] = 0;
         }
-        self.policy = Impact::Outage;
+        self.policy = policy;
         for &gate in &circuit.broken {
             self.mark(gate);
         }
@@ -60,11 +60,8 @@ impl Simulation {
         self.raise(circuit, gate, faults);
     }
 
-    /// Works out every gate under a policy no more forgiving than the one before.
-    pub(super) fn run(&mut self, circuit: &Circuit, policy: Impact) {
-        if policy != self.policy {
-            self.tighten(circuit, policy);
-        }
+    /// Works out every gate.
+    pub(super) fn run(&mut self, circuit: &Circuit) {
         while self.waiting > 0 {
             let gate = self.next();
             self.touch(gate);
@@ -72,6 +69,36 @@ impl Simulation {
             self.raise(circuit, gate, fails);
         }
         self.cursor = self.dirty.len();
+    }
+
+    /// Works out the gates where journeys begin, going from bottlenecks directly to what is known of them.
+    ///
+    /// Where one gate alone waits, outside every circle, and nothing behind it was looked at, the rest depends on this
+    /// gate alone: each fault under which it fails does what the loss of the gate itself does.
+    pub(super) fn run_with_shortcuts(&mut self, circuit: &Circuit, shortcuts: &mut Shortcuts) {
+        let mut furthest = None;
+        while self.waiting > 0 {
+            let alone = self.waiting == 1;
+            let gate = self.next();
+            self.touch(gate);
+            let fails = self.evaluate(circuit, gate);
+            if alone && furthest < Some(gate) && !circuit.is_in_circle(gate) {
+                if let Some(entries) = shortcuts.known(self.policy, gate) {
+                    let fails = fails | self.fails(gate);
+                    self.fails[gate as usize] = fails;
+                    for &entry in entries {
+                        self.touch(entry);
+                        self.fails[entry as usize] |= fails;
+                    }
+                    break;
+                }
+                shortcuts.pass(gate);
+            }
+            furthest = furthest.max(Some(gate));
+            self.raise(circuit, gate, fails);
+        }
+        self.cursor = self.dirty.len();
+        shortcuts.learn(self.policy, circuit, self);
     }
 
     /// The gates that were looked at: every gate that fails is among them.
@@ -82,25 +109,6 @@ impl Simulation {
     /// Under which faults of the block a gate fails.
     pub(super) fn fails(&self, gate: GateIndex) -> Word {
         self.fails[gate as usize]
-    }
-
-    /// Goes on to a stricter policy: looks again at every gate whose rule then changes.
-    fn tighten(&mut self, circuit: &Circuit, policy: Impact) {
-        let previous = std::mem::replace(&mut self.policy, policy);
-        for &step in Impact::ALL
-            .iter()
-            .filter(|&&step| previous < step && step <= policy)
-        {
-            for place in 0..self.touched.len() {
-                let gate = self.touched[place];
-                if circuit.changes_at(gate, step) {
-                    self.mark(gate);
-                }
-            }
-        }
-        for &gate in &circuit.broken {
-            self.mark(gate);
-        }
     }
 
     fn evaluate(&mut self, circuit: &Circuit, gate: GateIndex) -> Word {

@@ -40,6 +40,11 @@ impl Word {
         self == Self::NONE
     }
 
+    /// Whether the bit of a fault is set, `bit` below [`Word::BITS`].
+    pub(super) fn contains(self, bit: usize) -> bool {
+        self.0[bit / 64] & (1 << (bit % 64)) != 0
+    }
+
     /// The faults whose bit is set, in order.
     pub(super) fn ones(self) -> impl Iterator<Item = usize> {
         self.0.into_iter().enumerate().flat_map(|(lane, bits)| {

@@ -13,7 +13,7 @@ mod sweep;
 use std::collections::BTreeMap;
 
 use super::geometry::{Axis, Extent, Rect, Side};
-use super::layout::Row;
+use super::layout::{self, Row};
 use super::plan::{Item, ItemMap, Plan, ROOT};
 use super::route::wiring::{Joint, Port, Wiring};
 use simplex::Bond;
@@ -37,7 +37,8 @@ mod cost {
     pub(super) const WIRE: f64 = 3.0;
     /// A piece that only leads a line from one track to another: without it, the line would be straight.
     pub(super) const JOG: f64 = 7.0;
-    pub(super) const ROW: f64 = 8.0;
+    pub(super) const RANK: f64 = 8.0;
+    pub(super) const FILE: f64 = 4.0;
     pub(super) const PORT: f64 = 1.0;
 }
 
@@ -299,8 +300,12 @@ impl System<'_> {
                     (Item::Box(_), Item::Box(_)) | (Item::Container(_), Item::Container(_))
                 );
                 if alike {
-                    self.align(one[0], other[0], 0.0, cost::ROW);
-                    self.align(one[1], other[1], 0.0, cost::ROW);
+                    let cost = match row.bond {
+                        layout::Bond::Rank => cost::RANK,
+                        layout::Bond::File => cost::FILE,
+                    };
+                    self.align(one[0], other[0], 0.0, cost);
+                    self.align(one[1], other[1], 0.0, cost);
                 }
             }
         }
@@ -348,7 +353,7 @@ impl System<'_> {
 
     fn add_distances(&mut self) {
         let obstacles = self.obstacles();
-        for (one, other, distance) in sweep::distances(&obstacles) {
+        for (one, other, distance) in sweep::distances(self.axis, &obstacles) {
             let (from, to) = (obstacles[one].high, obstacles[other].low);
             self.bond(from.0, to.0, distance + from.1 - to.1, 0.0);
         }

@@ -1,7 +1,7 @@
 //! Boxes that stand in line, made alike in size.
 
 use crate::diagram::geometry::{Axis, Size};
-use crate::diagram::layout::Row;
+use crate::diagram::layout::{Bond, Row};
 use crate::diagram::plan::{Item, Plan};
 
 /// Makes the boxes of each row as long along its axis as the longest, where that does not blow one up.
@@ -12,7 +12,7 @@ pub fn equalize(plan: &mut Plan, rows: &[Row]) {
     const PASSES: usize = 3;
     let original: Vec<Size> = plan.boxes.iter().map(|planned| planned.size).collect();
     for _ in 0..PASSES {
-        for row in rows {
+        for row in rows.iter().filter(|row| row.bond == Bond::Rank) {
             let numbers = || {
                 row.items.iter().filter_map(|item| match item {
                     &Item::Box(number) => Some(number),

@@ -1,6 +1,6 @@
 //! What must keep its distance from what.
 
-use crate::diagram::geometry::Extent;
+use crate::diagram::geometry::{Axis, Extent};
 use crate::diagram::plan::Item;
 
 /// Something that takes room.
@@ -47,7 +47,12 @@ const LONGEST: f64 = 30.0;
 
 impl Obstacle {
     fn key(&self) -> (f64, usize) {
-        (self.along.middle(), self.order)
+        let place = match self.thing {
+            // What lies in a container comes after its title, as it comes after its border.
+            Thing::Title(_) => self.along.start,
+            _ => self.along.middle(),
+        };
+        (place, self.order)
     }
 
     fn comes_before(&self, other: &Self) -> bool {
@@ -91,7 +96,7 @@ fn distance(one: &Thing, other: &Thing) -> Option<f64> {
 
 /// The distance along the axis that two obstacles have to keep; `None` if they lie clear of each other, or if
 /// the pass along the other axis parts them.
-fn relation(one: &Obstacle, other: &Obstacle) -> Option<f64> {
+fn relation(axis: Axis, one: &Obstacle, other: &Obstacle) -> Option<f64> {
     let distance = distance(&one.thing, &other.thing)?;
     let across = one.across.overlap(other.across);
     if across <= 0.5 - distance {
@@ -106,7 +111,12 @@ fn relation(one: &Obstacle, other: &Obstacle) -> Option<f64> {
         _ => obstacle.along,
     };
     let along = thick(one).overlap(thick(other));
-    let parted_across = along > 0.0 && across <= along;
+    let parted_across = along > 0.0
+        && match axis {
+            Axis::X => across <= along,
+            // One of both passes has to part the two.
+            Axis::Y => across < along || across <= 0.0,
+        };
     (!parted_across).then_some(distance)
 }
 
@@ -114,7 +124,7 @@ fn relation(one: &Obstacle, other: &Obstacle) -> Option<f64> {
 ///
 /// A pair is left out where others imply it. A sweep across the axis; each obstacle is compared with those that
 /// the sweep line touches.
-pub(super) fn distances(obstacles: &[Obstacle]) -> Vec<(usize, usize, f64)> {
+pub(super) fn distances(axis: Axis, obstacles: &[Obstacle]) -> Vec<(usize, usize, f64)> {
     /// So many of the obstacles on the sweep line are looked at on either side.
     const REACH: usize = 60;
     let mut order: Vec<usize> = (0..obstacles.len()).collect();
@@ -135,10 +145,10 @@ pub(super) fn distances(obstacles: &[Obstacle]) -> Vec<(usize, usize, f64)> {
         let place = active.partition_point(|&there| obstacles[there].comes_before(&obstacles[new]));
         let mut front: Vec<usize> = Vec::new();
         for &there in active[..place].iter().rev().take(REACH) {
-            if let Some(distance) = relation(&obstacles[there], &obstacles[new])
+            if let Some(distance) = relation(axis, &obstacles[there], &obstacles[new])
                 && !front
                     .iter()
-                    .any(|&nearer| relation(&obstacles[there], &obstacles[nearer]).is_some())
+                    .any(|&nearer| relation(axis, &obstacles[there], &obstacles[nearer]).is_some())
             {
                 distances.push((there, new, distance));
                 front.push(there);
@@ -146,10 +156,10 @@ pub(super) fn distances(obstacles: &[Obstacle]) -> Vec<(usize, usize, f64)> {
         }
         front.clear();
         for &there in active[place..].iter().take(REACH) {
-            if let Some(distance) = relation(&obstacles[new], &obstacles[there])
+            if let Some(distance) = relation(axis, &obstacles[new], &obstacles[there])
                 && !front
                     .iter()
-                    .any(|&nearer| relation(&obstacles[nearer], &obstacles[there]).is_some())
+                    .any(|&nearer| relation(axis, &obstacles[nearer], &obstacles[there]).is_some())
             {
                 distances.push((new, there, distance));
                 front.push(there);

@@ -44,24 +44,10 @@ pub(super) struct Says {
 
 impl Says {
     fn new(connection: &Connection) -> Self {
-        let encrypted = connection.encrypted();
-        let stroke = match connection.purpose {
-            Purpose::Traffic => match encrypted {
-                Some(true) => Stroke::Encrypted,
-                Some(false) => Stroke::Plain,
-                None => Stroke::Unstated,
-            },
-            Purpose::Replication => Stroke::Replication,
-            Purpose::Monitoring => Stroke::Monitoring,
-            Purpose::Logging => Stroke::Logging,
-            Purpose::Backup => Stroke::Backup,
-            Purpose::Admin => Stroke::Admin,
-            Purpose::HealthCheck => Stroke::HealthCheck,
-        };
         Self {
             label: label(connection),
-            stroke,
-            encrypted: encrypted == Some(true),
+            stroke: Stroke::of(connection),
+            encrypted: connection.encrypted() == Some(true),
             hard: connection.need == Need::Hard || connection.purpose != Purpose::Traffic,
         }
     }

@@ -28,8 +28,19 @@ pub struct Placement {
 pub struct Row {
     /// The axis along which they should have the same place.
     pub axis: Axis,
+    /// How much it matters.
+    pub bond: Bond,
     /// Two items or more.
     pub items: Vec<Item>,
+}
+
+/// How much it matters that items are in line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Bond {
+    /// They share a rank: their sizes are made alike as well.
+    Rank,
+    /// They have the same place in neighbouring ranks.
+    File,
 }
 
 /// The ranks of one container.
@@ -155,24 +166,25 @@ impl Draft {
 
     /// How many neighbours of a rank that are of one sort stand in an order other than that of their names.
     pub fn disorder(&self, plan: &Plan) -> usize {
-        let alike = |one: Item, other: Item| match (one, other) {
-            (Item::Box(one), Item::Box(other)) => {
-                plan.boxes[one].cluster.is_some() && plan.boxes[one].cluster == plan.boxes[other].cluster
-            }
-            (Item::Container(one), Item::Container(other)) => {
-                rows::are_alike(&self.arrangements[one], &self.arrangements[other])
-            }
-            _ => false,
-        };
-        let ranks = self
-            .arrangements
-            .iter()
-            .flat_map(|arrangement| &arrangement.ranks);
-        ranks
-            .flat_map(|rank| rank.windows(2))
-            .filter(|pair| alike(pair[0], pair[1]) && pair[0] > pair[1])
-            .count()
+        disorder(&self.arrangements, plan)
     }
+}
+
+fn disorder(arrangements: &[Arrangement], plan: &Plan) -> usize {
+    let alike = |one: Item, other: Item| match (one, other) {
+        (Item::Box(one), Item::Box(other)) => {
+            plan.boxes[one].cluster.is_some() && plan.boxes[one].cluster == plan.boxes[other].cluster
+        }
+        (Item::Container(one), Item::Container(other)) => {
+            rows::are_alike(&arrangements[one], &arrangements[other])
+        }
+        _ => false,
+    };
+    let ranks = arrangements.iter().flat_map(|arrangement| &arrangement.ranks);
+    ranks
+        .flat_map(|rank| rank.windows(2))
+        .filter(|pair| alike(pair[0], pair[1]) && pair[0] > pair[1])
+        .count()
 }
 
 fn flows(plan: &Plan, tree: &Tree, turn: Turn) -> Vec<Axis> {

@@ -11,6 +11,8 @@ const SWEEPS: usize = 8;
 const SETTLINGS: usize = 3;
 /// What a crossing costs, in pixels of length.
 const CROSSING: f64 = 90.0;
+/// What it costs that two things of one sort stand in an order other than that of their names.
+const DISORDER: f64 = 60.0;
 /// With more connections than this, crossings are not counted: that takes quadratic time.
 const MOST_COUNTED: usize = 400;
 /// With more connections than this, single swaps are not tried.
@@ -31,11 +33,15 @@ pub(super) fn improve(
         wishes: ItemMap::new(plan, Wish::default()),
     };
     search.settle(arrangements, positions);
-    let mut best = (search.cost(positions), arrangements.clone(), positions.clone());
+    let mut best = (
+        search.cost(arrangements, positions),
+        arrangements.clone(),
+        positions.clone(),
+    );
     for sweep in 0..SWEEPS {
         search.sort(arrangements, positions, sweep % 2 == 0);
         search.settle(arrangements, positions);
-        let cost = search.cost(positions);
+        let cost = search.cost(arrangements, positions);
         if cost < best.0 {
             best = (cost, arrangements.clone(), positions.clone());
         }
@@ -95,6 +101,13 @@ impl Search<'_> {
         }
     }
 
+    /// Puts everything in its place in the present order, for positions to be settled from there.
+    fn stack(&self, arrangements: &[Arrangement], positions: &mut Positions) {
+        for &container in self.tree.innermost_first() {
+            positions.stack(self.plan, container, &arrangements[container]);
+        }
+    }
+
     /// Settles all positions for the present order.
     fn settle(&mut self, arrangements: &[Arrangement], positions: &mut Positions) {
         for _ in 0..SETTLINGS {
@@ -135,11 +148,9 @@ impl Search<'_> {
                     for place in 1..arrangements[container].ranks[rank].len() {
                         arrangements[container].ranks[rank].swap(place - 1, place);
                         let mut tried = positions.clone();
-                        for &inner in self.tree.innermost_first() {
-                            tried.stack(self.plan, inner, &arrangements[inner]);
-                        }
+                        self.stack(arrangements, &mut tried);
                         self.settle(arrangements, &mut tried);
-                        let cost = self.cost(&tried);
+                        let cost = self.cost(arrangements, &tried);
                         if cost < best - 0.5 {
                             best = cost;
                             *positions = tried;
@@ -156,10 +167,11 @@ impl Search<'_> {
     }
 
     /// The length of all connections as straight lines along the axes, and something for each crossing.
-    fn cost(&self, positions: &Positions) -> f64 {
+    fn cost(&self, arrangements: &[Arrangement], positions: &Positions) -> f64 {
         let absolute = positions.absolute(self.plan, self.tree);
         let centers = &absolute.centers;
         let pairs = &self.links.pairs;
+        let disorder = DISORDER * super::disorder(arrangements, self.plan) as f64;
         let length: f64 = pairs
             .iter()
             .map(|pair| {
@@ -169,7 +181,7 @@ impl Search<'_> {
             })
             .sum();
         if pairs.len() > MOST_COUNTED {
-            return length;
+            return length + disorder;
         }
         let mut crossings = 0.0;
         for (place, one) in pairs.iter().enumerate() {
@@ -187,7 +199,7 @@ impl Search<'_> {
                 }
             }
         }
-        length + CROSSING * crossings
+        length + disorder + CROSSING * crossings
     }
 }
 

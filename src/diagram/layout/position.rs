@@ -60,26 +60,35 @@ impl Positions {
             let sizes = rank.iter().map(|&item| positions.size(plan, item).along(across));
             sizes.sum::<f64>() + ITEM_GAP * rank.len().saturating_sub(1) as f64
         };
-        let mut along = 0.0;
         for rank in &arrangement.ranks {
-            let depth = rank
-                .iter()
-                .map(|&item| self.size(plan, item).along(flow))
-                .fold(0.0, f64::max);
             let mut place = -(breadth(self, rank) / 2.0).round();
             for &item in rank {
-                let size = self.size(plan, item);
-                let slack = ((depth - size.along(flow)) / 2.0).round();
-                self.offsets[item] = Point::from_axis(flow, along + slack, place);
-                place += size.along(across) + ITEM_GAP;
+                self.offsets[item] = Point::from_axis(flow, 0.0, place);
+                place += self.size(plan, item).along(across) + ITEM_GAP;
             }
-            along += depth + RANK_GAP;
         }
         self.enclose(plan, container, arrangement);
     }
 
-    /// Moves the items so that the container's padding is kept, and sets its size.
+    /// Puts one rank behind the other.
+    fn line_up(&mut self, plan: &Plan, arrangement: &Arrangement) {
+        let flow = arrangement.flow;
+        let mut along = 0.0;
+        for rank in &arrangement.ranks {
+            let lengths = rank.iter().map(|&item| self.size(plan, item).along(flow));
+            let depth = lengths.fold(0.0, f64::max);
+            for &item in rank {
+                let slack = ((depth - self.size(plan, item).along(flow)) / 2.0).round();
+                let across = self.offsets[item].along(flow.other());
+                self.offsets[item] = Point::from_axis(flow, along + slack, across);
+            }
+            along += depth + RANK_GAP;
+        }
+    }
+
+    /// Puts one rank behind the other, with the padding of the container around all, and sets its size.
     pub(super) fn enclose(&mut self, plan: &Plan, container: usize, arrangement: &Arrangement) {
+        self.line_up(plan, arrangement);
         let title = plan.containers[container].title;
         let items = || arrangement.ranks.iter().flatten().copied();
         let Some(bounds) = items()

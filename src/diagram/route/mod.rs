@@ -151,8 +151,7 @@ impl Router<'_> {
         };
         build.add(grid, &first);
         for end in open {
-            let mut homes = self.homes(end.item);
-            homes.extend(&at_home);
+            let homes = self.homes(end.item);
             let cells = build.joinable(grid, &homes);
             let Some(path) = self.searcher.search(grid, &end, &Goal::Cells(&cells), &homes) else {
                 continue;

@@ -19,7 +19,7 @@ pub(super) struct Tier {
 pub(super) struct Entry {
     /// What it is called.
     pub(super) name: String,
-    /// Identifier, software and place.
+    /// Identifier where it is not the name, software and place.
     pub(super) facts: Markdown,
     /// Why it is here, and what it has to do with the others.
     pub(super) text: Markdown,
@@ -96,7 +96,7 @@ fn entry(survey: &Survey<'_>, index: ComponentIndex) -> Entry {
 
 fn facts(survey: &Survey<'_>, component: &Component) -> Markdown {
     let topology = survey.topology;
-    let mut facts = vec![code(&component.id)];
+    let mut facts: Vec<_> = component.title.iter().map(|_| code(&component.id)).collect();
     facts.extend(component.software.as_deref().map(plain));
     facts.extend(component.home().map(|home| {
         let home = &topology.groups[home];

@@ -43,6 +43,24 @@ pub(super) fn code(text: &str) -> Markdown {
     Safe(format!("{fence}{padding}{text}{padding}{fence}"))
 }
 
+/// Markdown that shows a text in which backticks enclose code, as rules write it.
+///
+/// A backtick without a partner is shown as it is.
+pub(super) fn with_code(text: &str) -> Markdown {
+    let mut markdown = String::with_capacity(text.len() + 8);
+    let mut rest = text;
+    while let Some((before, inside, after)) = rest.split_once('`').and_then(|(before, rest)| {
+        rest.split_once('`')
+            .map(|(inside, after)| (before, inside, after))
+    }) {
+        escape_into(&mut markdown, before);
+        markdown.push_str(&code(inside).0);
+        rest = after;
+    }
+    escape_into(&mut markdown, rest);
+    Safe(markdown)
+}
+
 /// Markdown that shows a text: names in bold, terms in italics.
 pub(super) fn prose(prose: &Prose) -> Markdown {
     let mut markdown = String::new();
@@ -94,14 +112,14 @@ fn escape_into(markdown: &mut String, text: &str) {
         .take_while(|character| character.is_ascii_digit())
         .count();
     for (place, &character) in characters.iter().enumerate() {
-        let before = place.checked_sub(1).and_then(|before| characters.get(before));
-        let after = characters.get(place + 1);
+        let before = &characters[..place];
+        let after = characters.get(place + 1).copied();
         // `1. ` and `1) ` begin a list.
         let ends_a_number = leading_digits > 0
             && place == leading_digits
             && matches!(character, '.' | ')')
-            && after.is_none_or(|after| after.is_whitespace());
-        if ends_a_number || is_markup(character, before.copied(), after.copied(), place) {
+            && after.is_none_or(char::is_whitespace);
+        if ends_a_number || is_markup(character, before, after) {
             markdown.push('\\');
         }
         markdown.push(character);
@@ -109,28 +127,28 @@ fn escape_into(markdown: &mut String, text: &str) {
 }
 
 /// Whether a character would be taken for markup there.
-fn is_markup(character: char, before: Option<char>, after: Option<char>, place: usize) -> bool {
+fn is_markup(character: char, before: &[char], after: Option<char>) -> bool {
     let is_word = |neighbour: Option<char>| neighbour.is_some_and(char::is_alphanumeric);
     match character {
         '\\' | '`' | '*' | '[' | ']' | '<' | '>' | '|' | '~' | '$' | '&' | '#' => true,
         // Within a word an underscore is one.
-        '_' => !(is_word(before) && is_word(after)),
+        '_' => !(is_word(before.last().copied()) && is_word(after)),
         // The start of a list, a rule or an underlined heading.
-        '-' | '+' | '=' => place == 0,
+        '-' | '+' | '=' => before.is_empty(),
         // Addresses and emoji names, which some readers turn into links and pictures.
         ':' => {
             after.is_some_and(|after| after == '/' || after.is_alphanumeric() || matches!(after, '+' | '-'))
         }
         '@' => is_word(after),
         // `www.` begins a link.
-        '.' => matches!(before, Some('w' | 'W')),
+        '.' => before.ends_with(&['w', 'w', 'w']) || before.ends_with(&['W', 'W', 'W']),
         _ => false,
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{code, file_link, plain};
+    use super::{code, file_link, plain, with_code};
 
     #[test]
     fn names_of_everyday_stay_readable() {
@@ -165,6 +183,12 @@ mod tests {
         assert_eq!(code("a``b").0, "```a``b```");
         assert_eq!(code("`a").0, "`` `a ``");
         assert_eq!(code("a|b").0, "`a¦b`");
+    }
+
+    #[test]
+    fn backticks_of_rules_enclose_code() {
+        assert_eq!(with_code("`a_b` needs *`c|d`*").0, r"`a_b` needs \*`c¦d`\*");
+        assert_eq!(with_code("a ` b").0, r"a \` b");
     }
 
     #[test]

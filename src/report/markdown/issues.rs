@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use super::escape::{Markdown, code, joined, plain, prose as markdown};
+use super::escape::{Markdown, code, joined, plain, prose as markdown, with_code};
 use super::loss::Losses;
 use crate::audit::Audit;
-use crate::finding::{Finding, Proof, Severity, Subject};
+use crate::finding::{Finding, Proof, Related, Severity, Subject};
 use crate::model::Concern;
 use crate::report::prose::{Prose, capital, concern_title, full_stop, severity_title};
+use crate::report::visible::one_line;
 use crate::rules::Catalogue;
 
 /// How many hops of a path are shown.
@@ -17,24 +18,35 @@ const HOPS_SHOWN: usize = 12;
 pub(super) struct Issue {
     /// Its place in the list, from one.
     pub(super) number: usize,
-    /// The title of the rule.
+    /// The title of the rule, and what it is about here.
     pub(super) title: String,
     /// How bad it is.
     pub(super) severity: &'static str,
     /// What is wrong.
-    pub(super) message: String,
+    pub(super) message: Markdown,
     /// What it is about, and where that stands in the file.
     pub(super) place: Markdown,
     /// What shows that it is so.
     pub(super) proof: Vec<Markdown>,
-    /// Why the rule asks for it.
-    pub(super) why: String,
-    /// What to do.
-    pub(super) fix: String,
-    /// What to read on.
-    pub(super) references: Vec<String>,
+    /// What the rule says, where no issue before says it.
+    pub(super) advice: Advice,
     /// Identifier of the rule.
     pub(super) rule: Markdown,
+}
+
+/// What a rule says about every finding of its own.
+pub(super) enum Advice {
+    /// It stands here.
+    Here {
+        /// Why it matters.
+        why: Markdown,
+        /// What to do.
+        fix: Markdown,
+        /// What to read on.
+        references: Vec<String>,
+    },
+    /// It stands under the issue with this number.
+    Under(usize),
 }
 
 /// How many findings there are on one concern, by severity.
@@ -82,24 +94,43 @@ pub(super) fn counts(findings: &[Finding]) -> Counts {
 
 /// The findings, in the order of the audit.
 pub(super) fn issues(audit: &Audit, catalogue: &Catalogue, losses: &Losses<'_>) -> Vec<Issue> {
-    let numbered = audit.findings.iter().enumerate();
+    let mut first_of_rule: BTreeMap<&str, usize> = BTreeMap::new();
+    let numbered = (1..).zip(&audit.findings);
     numbered
-        .map(|(place, finding)| {
-            let rule = catalogue.rule(&finding.rule);
+        .map(|(number, finding)| {
+            let first = *first_of_rule.entry(&finding.rule).or_insert(number);
             Issue {
-                number: place + 1,
-                title: finding.title.clone(),
+                number,
+                title: title(audit, finding),
                 severity: finding.severity.word(),
-                message: full_stop(&capital(&finding.message)),
+                message: with_code(&full_stop(&capital(&finding.message))),
                 place: location(audit, finding),
                 proof: proof(audit, finding, losses),
-                why: rule.map(|rule| rule.why.clone()).unwrap_or_default(),
-                fix: rule.map(|rule| rule.fix.clone()).unwrap_or_default(),
-                references: rule.map(|rule| rule.references.clone()).unwrap_or_default(),
+                advice: match catalogue.rule(&finding.rule) {
+                    Some(rule) if first == number => Advice::Here {
+                        why: with_code(&one_line(&rule.why)),
+                        fix: with_code(&one_line(&rule.fix)),
+                        references: rule.references.clone(),
+                    },
+                    _ => Advice::Under(first),
+                },
                 rule: code(&finding.rule),
             }
         })
         .collect()
+}
+
+/// The title of the rule, with the name of the element where it has one.
+fn title(audit: &Audit, finding: &Finding) -> String {
+    let topology = &audit.topology;
+    let name = match finding.subject {
+        Subject::Component(component) => topology.components[component].name(),
+        Subject::Group(group) => topology.groups[group].name(),
+        Subject::Cluster(cluster) => topology.clusters[cluster].name(),
+        Subject::Journey(journey) => &topology.journeys[journey].id,
+        Subject::Model | Subject::Connection(_) | Subject::AcceptedRisk(_) => return finding.title.clone(),
+    };
+    format!("{}: {name}", finding.title)
 }
 
 fn location(audit: &Audit, finding: &Finding) -> Markdown {
@@ -128,19 +159,28 @@ fn proof(audit: &Audit, finding: &Finding, losses: &Losses<'_>) -> Vec<Markdown>
     }
     for step in chain {
         lines.push(joined(
-            &[code(&step.element), plain(": "), plain(&full_stop(&step.reason))],
+            &[
+                code(&step.element),
+                plain(": "),
+                with_code(&full_stop(&step.reason)),
+            ],
             "",
         ));
     }
     if !also.is_empty() {
-        let also: Vec<_> = also.iter().map(|id| code(id)).collect();
+        let also: Vec<_> = also.iter().map(|id| placed(audit, id, related)).collect();
         lines.push(joined(&[plain("Also concerned: "), joined(&also, ", ")], ""));
     }
-    for place in related {
-        let line = audit.source.position(place.span.start).line;
-        lines.push(plain(&format!("{} (line {line})", capital(&place.label))));
-    }
     lines
+}
+
+/// An identifier, with its line if that is among the places that belong to the finding.
+fn placed(audit: &Audit, id: &str, related: &[Related]) -> Markdown {
+    let quoted = format!("`{id}`");
+    let place = related.iter().find(|place| place.label.ends_with(&quoted));
+    let line = place.map(|place| audit.source.position(place.span.start).line);
+    let line = line.map(|line| format!(" (line {line})")).unwrap_or_default();
+    joined(&[code(id), plain(&line)], "")
 }
 
 /// What happens to the journeys, for a finding about a fault.

@@ -1,6 +1,6 @@
 //! What frames the document: the verdict at its head, and what it is based on at its end.
 
-use super::escape::{Markdown, code, plain, prose as markdown};
+use super::escape::{Markdown, code, plain, prose as markdown, with_code};
 use super::loss::Losses;
 use crate::audit::Audit;
 use crate::finding::Severity;
@@ -10,7 +10,7 @@ use crate::report::prose::{Prose, and, capital, number_word};
 /// One finding that somebody has decided to live with.
 pub(super) struct Accepted {
     /// What is wrong.
-    pub(super) message: String,
+    pub(super) message: Markdown,
     /// Identifier of the rule.
     pub(super) rule: Markdown,
     /// How bad it is.
@@ -115,7 +115,11 @@ pub(super) fn journeys(topology: &Topology, losses: &Losses<'_>) -> Markdown {
         text = text.words(".");
     }
     if topology.journeys.values().any(|journey| journey.assumed) {
-        text = text.words(" The model states no journeys, so these are assumed.");
+        text = text.words(if topology.journeys.len() == 1 {
+            " The model states no journeys, so this one is assumed."
+        } else {
+            " The model states no journeys, so these are assumed."
+        });
     }
     if !broken.is_empty() {
         let one = broken.len() == 1;
@@ -136,7 +140,7 @@ pub(super) fn accepted(audit: &Audit) -> Vec<Accepted> {
         .map(|accepted| {
             let risk = &audit.topology.accepted_risks[accepted.risk];
             Accepted {
-                message: capital(&accepted.finding.message),
+                message: with_code(&capital(&accepted.finding.message)),
                 rule: code(&accepted.finding.rule),
                 severity: accepted.finding.severity.word(),
                 reason: risk.reason.split_whitespace().collect::<Vec<_>>().join(" "),

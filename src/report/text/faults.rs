@@ -4,16 +4,22 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use super::layout::paragraph;
-use crate::analysis::faults::{Faults, Impact};
+use crate::analysis::faults::Impact;
 use crate::model::{Index, Topology};
-use crate::report::prose::impact;
+use crate::report::loss::{Loss, Losses, sorted_pair};
+use crate::report::prose::{and, impact};
 
 /// Writes for each journey what harms it, worst first.
 ///
 /// # Errors
 ///
 /// The writer's.
-pub fn faults(writer: &mut dyn Write, topology: &Topology, faults: &Faults) -> io::Result<()> {
+pub fn faults(writer: &mut dyn Write, losses: &Losses<'_>) -> io::Result<()> {
+    let Losses {
+        topology,
+        faults,
+        pairs,
+    } = losses;
     let mut harmful: Vec<BTreeMap<Impact, Vec<&str>>> =
         topology.journeys.indices().map(|_| BTreeMap::new()).collect();
     for (element, impacts) in faults.iter() {
@@ -25,6 +31,9 @@ pub fn faults(writer: &mut dyn Write, topology: &Topology, faults: &Faults) -> i
         }
     }
     for ((index, journey), by_impact) in topology.journeys.iter().zip(harmful) {
+        if index.place() > 0 {
+            writeln!(writer)?;
+        }
         let assumed = if journey.assumed { " (assumed)" } else { "" };
         writeln!(writer, "{}{assumed}", journey.id)?;
         if !faults.works(index) {
@@ -37,7 +46,45 @@ pub fn faults(writer: &mut dyn Write, topology: &Topology, faults: &Faults) -> i
             writeln!(writer, "  {} ({kind}) without", impact(kind))?;
             writeln!(writer, "{}", paragraph(4, &elements.join(", ")))?;
         }
-        writeln!(writer)?;
+        if let Some(pairs) = pairs {
+            let mut pairs: Vec<_> = pairs[index.place()]
+                .iter()
+                .map(|&(first, second)| sorted_pair(topology, first, second))
+                .collect();
+            pairs.sort_unstable();
+            if !pairs.is_empty() {
+                writeln!(writer, "  {} (outage) without both", impact(Impact::Outage))?;
+            }
+            for [first, second] in pairs {
+                writeln!(writer, "    {first} and {second}")?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Writes for each journey what the loss of several elements at once does to it, and why.
+///
+/// # Errors
+///
+/// The writer's.
+pub fn loss(writer: &mut dyn Write, topology: &Topology, loss: &Loss) -> io::Result<()> {
+    let ids: Vec<_> = loss
+        .failed
+        .iter()
+        .map(|&element| topology.element_id(element))
+        .collect();
+    writeln!(writer, "without {}", and(&ids))?;
+    for (journey, harm, chain) in &loss.impacts {
+        let id = &topology.journeys[*journey].id;
+        match harm {
+            None => writeln!(writer, "  {id} goes on")?,
+            Some(kind) => writeln!(writer, "  {id} {} ({kind}), because", impact(*kind))?,
+        }
+        for step in chain {
+            let line = format!("{}: {}", step.element, step.reason);
+            writeln!(writer, "{}", paragraph(4, &line))?;
+        }
     }
     Ok(())
 }

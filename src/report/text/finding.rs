@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 
 use annotate_snippets::{AnnotationKind, Group, Level};
+use anstyle::Style;
 
 use super::layout::{note, render};
 use super::snippet::{Mark, shown, snippets};
@@ -13,8 +14,14 @@ use crate::report::prose::{and, impact, impact_of_many};
 use crate::report::visible::{one_line, visible};
 use crate::rules::Catalogue;
 
-/// How many hops, steps, names or places of one finding are shown; the rest is counted.
+/// How many hops, steps or names of one finding are shown; the rest is counted.
 const SHOWN: usize = 12;
+
+/// How the line looks that sums up.
+const STRONG: Style = Style::new().bold();
+
+/// How many places beside the finding's own are shown; where it is about more, none of them is.
+const PLACES_SHOWN: usize = 3;
 
 /// Writes the findings of one audit, the accepted ones in a line each, and a line that sums up.
 ///
@@ -41,7 +48,7 @@ pub fn findings(writer: &mut dyn Write, audit: &Audit, catalogue: &Catalogue) ->
     if !audit.accepted.is_empty() {
         writeln!(writer)?;
     }
-    writeln!(writer, "{}", summary(audit))
+    writeln!(writer, "{STRONG}{}{STRONG:#}", summary(audit))
 }
 
 /// What the audit comes to, in one line.
@@ -85,7 +92,13 @@ fn write_finding(
         label: "",
         kind: AnnotationKind::Primary,
     }];
-    marks.extend(finding.proof.related.iter().take(SHOWN).map(|related| Mark {
+    let related = &finding.proof.related;
+    let shown_places = if finding.proof.also.len() > PLACES_SHOWN {
+        0
+    } else {
+        PLACES_SHOWN
+    };
+    marks.extend(related.iter().take(shown_places).map(|related| Mark {
         span: related.span,
         label: &related.label,
         kind: AnnotationKind::Context,

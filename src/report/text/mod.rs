@@ -3,6 +3,7 @@
 //! The text is styled with escape sequences; whoever writes it to a place without colours strips them.
 
 mod diagnostic;
+mod examples;
 mod faults;
 mod finding;
 mod layout;
@@ -10,6 +11,7 @@ mod rule;
 mod snippet;
 
 pub use diagnostic::{diagnostics, problem};
-pub use faults::faults;
+pub use examples::examples;
+pub use faults::{faults, loss};
 pub use finding::findings;
 pub use rule::{catalogue, explanation};

@@ -5,6 +5,8 @@ use std::io::{self, Write};
 use anstyle::Style;
 
 use super::layout::paragraph;
+use crate::report::prose::and;
+use crate::report::visible::visible;
 use crate::rules::{Catalogue, Rule};
 
 /// How a heading looks.
@@ -25,6 +27,18 @@ pub fn explanation(writer: &mut dyn Write, rule: &Rule) -> io::Result<()> {
         for reference in &rule.references {
             writeln!(writer, "  {reference}")?;
         }
+    }
+    let Some(example) = rule.examples.flagged.first() else {
+        return Ok(());
+    };
+    let model = serde_yaml::to_string(&example.model.value).map_err(io::Error::other)?;
+    writeln!(
+        writer,
+        "\n{HEADING}Example{HEADING:#}, flagged at {}",
+        and(&example.expect)
+    )?;
+    for line in model.lines() {
+        writeln!(writer, "  {}", visible(line))?;
     }
     Ok(())
 }

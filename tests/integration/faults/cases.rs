@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use infra_audit::analysis::faults::{Impact, simulate};
+use infra_audit::analysis::faults::{Impact, pairs, simulate};
 use infra_audit::load;
 use infra_audit::model::Topology;
 use infra_audit::source::Source;
@@ -55,6 +55,26 @@ fn answer(topology: &Topology) -> String {
     answer
 }
 
+/// The pairs that stop a journey together, as the cases write them.
+fn answer_in_pairs(topology: &Topology, journey: &str) -> String {
+    let faults = simulate(topology);
+    let (index, _) = topology
+        .journeys
+        .iter()
+        .find(|(_, known)| known.id == journey)
+        .expect("a journey of the case");
+    let mut written: Vec<_> = pairs(topology, &faults, index)
+        .into_iter()
+        .map(|(first, second)| {
+            let mut ids = [topology.element_id(first), topology.element_id(second)];
+            ids.sort_unstable();
+            ids.join("+")
+        })
+        .collect();
+    written.sort_unstable();
+    written.join(" ")
+}
+
 #[test]
 fn every_case_gets_the_right_answer_and_no_more() {
     let mut names = Vec::new();
@@ -72,10 +92,16 @@ fn every_case_gets_the_right_answer_and_no_more() {
     assert!(names.len() > 30, "{names:?}");
     for name in names {
         let expected = read(&folder().join(format!("{name}.txt")));
-        let singles: Vec<_> = expected
-            .lines()
-            .filter(|line| !line.contains(" pairs: "))
-            .collect();
+        let (doubles, singles): (Vec<_>, Vec<_>) =
+            expected.lines().partition(|line| line.contains(" pairs: "));
+        for line in doubles {
+            let (journey, listed) = line.split_once(" pairs: ").expect("a journey before its pairs");
+            assert_eq!(
+                answer_in_pairs(&topology(&name), journey),
+                listed,
+                "{name}: {journey}"
+            );
+        }
         assert_eq!(
             answer(&topology(&name)).lines().collect::<Vec<_>>(),
             singles,

@@ -6,7 +6,7 @@ mod depth;
 mod oracle;
 mod random;
 
-use infra_audit::analysis::faults::{Explainer, simulate};
+use infra_audit::analysis::faults::{Explainer, Impact, pairs, simulate};
 use infra_audit::model::{Element, Kind};
 use proptest::prelude::*;
 use proptest::test_runner::Config;
@@ -55,6 +55,59 @@ proptest! {
     }
 
     #[test]
+    fn the_loss_of_several_agrees_with_the_oracle(
+        topology in random::topologies(),
+        lost in prop::collection::vec(any::<prop::sample::Index>(), 0..4),
+    ) {
+        let elements: Vec<_> = topology.elements().collect();
+        prop_assume!(!elements.is_empty());
+        let failed: oracle::Failed = lost.iter().map(|index| *index.get(&elements)).collect();
+        let listed: Vec<_> = failed.iter().copied().collect();
+        let mut explainer = Explainer::new(&topology);
+        for journey in topology.journeys.indices() {
+            let expected = oracle::impact_of(&topology, &failed, journey);
+            prop_assert_eq!(explainer.impact(&listed, journey), expected);
+            let down = explainer.not_working(&listed, journey);
+            for component in explainer.on_path(journey) {
+                let expected = Impact::ALL.iter().copied().find(|&policy| {
+                    !oracle::component_works(&topology, journey, &failed, policy, component)
+                });
+                let found = down.iter().find(|&&(lost, _)| lost == component).map(|&(_, policy)| policy);
+                prop_assert_eq!(found, expected, "{:?} in {:?}", component, journey);
+            }
+        }
+    }
+
+    #[test]
+    fn the_pairs_are_all_that_the_oracle_finds(topology in random::topologies()) {
+        let elements: Vec<_> = topology.elements().take(14).collect();
+        let faults = simulate(&topology);
+        let is_outage = |failed: &[Element], journey| {
+            let failed = failed.iter().copied().collect();
+            oracle::impact_of(&topology, &failed, journey) == Some(Impact::Outage)
+        };
+        for journey in topology.journeys.indices() {
+            let found: Vec<_> = pairs(&topology, &faults, journey)
+                .into_iter()
+                .filter(|(first, second)| elements.contains(first) && elements.contains(second))
+                .collect();
+            let mut expected = Vec::new();
+            for (place, &first) in elements.iter().enumerate() {
+                for &second in &elements[place + 1..] {
+                    if is_outage(&[first, second], journey)
+                        && !is_outage(&[first], journey)
+                        && !is_outage(&[second], journey)
+                    {
+                        expected.push((first, second));
+                    }
+                }
+            }
+            expected.sort_unstable();
+            prop_assert_eq!(found, expected);
+        }
+    }
+
+    #[test]
     fn what_goes_down_with_a_domain_agrees_with_the_oracle(topology in random::topologies()) {
         let faults = simulate(&topology);
         for element in topology.elements() {
@@ -73,7 +126,7 @@ proptest! {
 
 #[test]
 fn faults_of_several_blocks_agree_with_the_oracle() {
-    let topology = random::tower(90);
+    let topology = random::tower(90, 7);
     let faults = simulate(&topology);
     assert!(
         faults.iter().len() > 256,
@@ -85,6 +138,23 @@ fn faults_of_several_blocks_agree_with_the_oracle() {
         for element in topology.elements().step_by(67) {
             let expected = oracle::impact(&topology, element, journey);
             assert_eq!(faults.impact(element, journey), expected);
+        }
+    }
+}
+
+#[test]
+fn blocks_of_faults_agree_with_one_fault_at_a_time() {
+    for seed in 1..=40 {
+        let topology = random::tower(60, seed);
+        let faults = simulate(&topology);
+        let mut explainer = Explainer::new(&topology);
+        for journey in topology.journeys.indices() {
+            for element in topology.elements() {
+                assert_eq!(
+                    faults.impact(element, journey),
+                    explainer.impact(&[element], journey)
+                );
+            }
         }
     }
 }

@@ -46,6 +46,26 @@ pub(super) fn works_with(
     failed: &Failed,
     policy: Impact,
 ) -> bool {
+    let state = state(topology, journey, failed, policy);
+    match topology.journeys[journey].entry {
+        Endpoint::Component(component) => state.works[component.place()],
+        Endpoint::Cluster(cluster) => state.cluster_works(cluster),
+    }
+}
+
+/// Whether a component works in a journey when these elements have failed, under one policy.
+pub(super) fn component_works(
+    topology: &Topology,
+    journey: JourneyIndex,
+    failed: &Failed,
+    policy: Impact,
+    component: ComponentIndex,
+) -> bool {
+    state(topology, journey, failed, policy).works[component.place()]
+}
+
+/// Which components work: all of them, until nothing more fails.
+fn state<'a>(topology: &'a Topology, journey: JourneyIndex, failed: &'a Failed, policy: Impact) -> State<'a> {
     let mut state = State {
         topology,
         journey,
@@ -62,12 +82,8 @@ pub(super) fn works_with(
             }
         }
         if !changed {
-            break;
+            return state;
         }
-    }
-    match topology.journeys[journey].entry {
-        Endpoint::Component(component) => state.works[component.place()],
-        Endpoint::Cluster(cluster) => state.cluster_works(cluster),
     }
 }
 

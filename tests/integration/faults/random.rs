@@ -22,8 +22,8 @@ pub(super) fn topologies() -> impl Strategy<Value = Topology> {
 
 /// A client above layers of clusters of three, each member of which needs the cluster of the next layer and stands on
 /// a host of its own, three hosts to a zone. With nothing failed, everything works.
-pub(super) fn tower(layers: usize) -> Topology {
-    let choices: Vec<u16> = stream(7).take(layers * 40).collect();
+pub(super) fn tower(layers: usize, seed: u32) -> Topology {
+    let choices: Vec<u16> = stream(seed).take(layers * 40).collect();
     let mut maker = Maker::new(&choices);
     let client = Endpoint::Component(
         maker

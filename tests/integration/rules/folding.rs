@@ -259,6 +259,7 @@ fn an_accepted_risk_of_an_unknown_rule_is_an_error() {
     let problems = Audit::new(source, loaded, &Catalogue::built_in(), Settings::default())
         .expect_err("rules that do not exist");
     let problems: Vec<_> = problems
+        .problems
         .iter()
         .map(|problem| (problem.message.as_str(), problem.help.as_deref()))
         .collect();
@@ -321,4 +322,32 @@ fn reversed(value: serde_yaml::Value) -> serde_yaml::Value {
         serde_yaml::Value::Sequence(items) => items.into_iter().map(reversed).collect::<Vec<_>>().into(),
         other => other,
     }
+}
+
+/// Long chains and deep nesting are walked, not descended into.
+#[test]
+fn long_chains_and_deep_nesting_are_audited() {
+    use std::fmt::Write;
+
+    let mut text = String::from("name: Long and deep\ngroups:\n  g0: { kind: zone }\n");
+    for place in 1..20_000 {
+        writeln!(text, "  g{place}: {{ kind: zone, in: g{} }}", place - 1).expect("text");
+    }
+    text += "components:\n  visitor: { kind: client }\n  deep: { kind: database, in: g19999 }\n";
+    for place in 0..300 {
+        writeln!(text, "  c{place}: {{ kind: service }}").expect("text");
+    }
+    text += "connections:\n  - { from: visitor, to: c0 }\n  - { from: c299, to: deep }\n";
+    for place in 1..300 {
+        writeln!(text, "  - {{ from: c{}, to: c{place} }}", place - 1).expect("text");
+    }
+    let audit = audit("model.yaml", &text, None);
+    let faults = found(&audit, "single-point-of-failure");
+    assert!(faults.iter().any(|(at, _)| at == "deep"));
+    let longest = audit
+        .findings
+        .iter()
+        .map(|finding| finding.proof.chain.len())
+        .max();
+    assert!(longest > Some(300), "{longest:?}");
 }

@@ -1,0 +1,48 @@
+//! Names that are meant to break out of where they are shown.
+
+use super::{Folder, TODAY};
+
+const HOSTILE: &str = r##"
+name: "# Evil *name* <img src=x onerror=alert(1)> [link](https://evil.example) \e[31m \u202Edlrow | `x`"
+description: "```\n<script>alert(1)</script>\n\n# heading | cell"
+components:
+  visitor: { kind: client, title: "visitor\u0007\e]0;owned\u0007" }
+  web:
+    kind: web-server
+    title: "**bold** | `code` <b>html</b>"
+    software: "${math}$ :smile: @team"
+    description: "1. list\n- item\n\n> quote [x](javascript:alert(1))"
+  db: { kind: database, title: "]]>--><!-- & \\", data: confidential }
+connections:
+  - { from: visitor, to: web, protocol: http, description: "</svg><script>" }
+  - { from: web, to: db, protocol: mysql }
+accepted_risks:
+  - { rule: missing-https, at: "*", reason: "\e[2Jgone | `x`", until: 2027-01-01, by: "<script>" }
+"##;
+
+/// Whether a text holds a character that a terminal acts on.
+fn acts_on_a_terminal(text: &str) -> bool {
+    text.chars()
+        .any(|letter| (letter.is_control() && letter != '\n') || matches!(letter, '\u{202a}'..='\u{202e}'))
+}
+
+#[test]
+fn hostile_names_are_only_shown() {
+    let folder = Folder::new().with("hostile.yaml", HOSTILE);
+    let arguments: Vec<_> = TODAY.into_iter().chain(["hostile.yaml"]).collect();
+    let transcript = folder.transcript(&arguments);
+    assert!(!acts_on_a_terminal(&transcript), "{transcript}");
+    insta::assert_snapshot!("hostile-text", transcript);
+    let report = folder.read("output/hostile.md");
+    assert!(!acts_on_a_terminal(&report), "{report}");
+    insta::assert_snapshot!("hostile-report", report);
+}
+
+#[test]
+fn hostile_names_come_through_json_as_they_are() {
+    let folder = Folder::new().with("hostile.yaml", HOSTILE);
+    let output = folder.run(&["check", "--format", "json", "--today", TODAY[1], "hostile.yaml"]);
+    let run: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    let name = run["models"][0]["name"].as_str().expect("a name");
+    assert!(name.contains("\u{1b}[31m \u{202e}dlrow"), "{name:?}");
+}

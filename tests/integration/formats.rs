@@ -1,0 +1,47 @@
+//! The schemas of what is written for programs, and that it keeps to them.
+
+use std::collections::BTreeSet;
+
+use infra_audit::report::json;
+
+use crate::program::{Folder, root};
+
+fn pretty(schema: &serde_json::Value) -> String {
+    serde_json::to_string_pretty(schema).expect("a schema is JSON") + "\n"
+}
+
+#[test]
+fn the_schemas_are_the_committed_ones() {
+    for (name, schema) in [
+        ("findings.schema.json", json::findings_schema()),
+        ("faults.schema.json", json::faults_schema()),
+    ] {
+        crate::generated::compare(&root().join("docs").join(name), &pretty(&schema));
+    }
+}
+
+/// The keys of an object.
+fn keys(object: &serde_json::Value) -> BTreeSet<&str> {
+    let object = object.as_object().expect("an object");
+    object.keys().map(String::as_str).collect()
+}
+
+#[test]
+fn a_finding_has_every_field_that_its_schema_names() {
+    let folder = Folder::new().with_example("distributed");
+    let output = folder.run(&["check", "--format", "json", "models/distributed.yaml"]);
+    let run: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    let schema = json::findings_schema();
+    assert_eq!(keys(&run), keys(&schema["properties"]));
+    let model = &run["models"][0];
+    for (value, definition) in [
+        (model, "Model"),
+        (&model["summary"], "Summary"),
+        (&model["findings"][0], "Item"),
+        (&model["findings"][0]["proof"], "Proof"),
+        (&model["findings"][0]["location"], "Location"),
+    ] {
+        let described = &schema["$defs"][definition]["properties"];
+        assert_eq!(keys(value), keys(described), "{definition}");
+    }
+}
