@@ -29,6 +29,7 @@ struct GroupPlace {
     network: Place,
     zone: Place,
     domain: Place,
+    site: Place,
     enter: u32,
     direct: u32,
     exit: u32,
@@ -50,6 +51,7 @@ impl Places {
                     network: None,
                     zone: None,
                     domain: None,
+                    site: None,
                     enter: 0,
                     direct: 0,
                     exit: 0,
@@ -84,6 +86,10 @@ impl Places {
             kind,
             GroupKind::Network | GroupKind::Vpc | GroupKind::Subnet | GroupKind::ClusterNetwork
         );
+        let is_site = matches!(
+            kind,
+            GroupKind::Host | GroupKind::Rack | GroupKind::Zone | GroupKind::Datacenter | GroupKind::Account
+        );
         let is_zone = matches!(kind, GroupKind::Zone | GroupKind::Datacenter);
         let own_or = |own: bool, inherited: fn(&GroupPlace) -> Place| {
             if own {
@@ -96,6 +102,7 @@ impl Places {
         let network = own_or(is_network, |place| place.network);
         let zone = own_or(is_zone, |place| place.zone);
         let domain = own_or(kind.is_failure_domain(), |place| place.domain);
+        let site = own_or(is_site, |place| place.site);
         let jump = around.as_ref().and_then(|(parent, place)| {
             let first = self.depth(place.jump);
             let second = self.depth(self.jump(place.jump));
@@ -116,6 +123,7 @@ impl Places {
         own.network = network;
         own.zone = zone;
         own.domain = domain;
+        own.site = site;
         own.jump = jump;
     }
 
@@ -210,6 +218,11 @@ impl Places {
     /// The innermost failure domain that is a group or lies around it.
     pub fn domain(&self, group: GroupIndex) -> Place {
         self.groups[group].domain
+    }
+
+    /// The innermost host, rack, zone, data centre or account that is a group or lies around it.
+    pub fn site(&self, group: GroupIndex) -> Place {
+        self.groups[group].site
     }
 
     /// The components whose home is a group or lies inside it.

@@ -206,10 +206,14 @@ impl<'a> Folding<'a> {
     }
 }
 
-/// The groups around an element, by each of its places, without itself.
+/// How many failure domains around an element are looked at: domains that are nested more deeply stand for nothing.
+const MOST_DOMAINS: usize = 64;
+
+/// The groups around an element, by each of its places, without itself, innermost first and not beyond
+/// [`MOST_DOMAINS`] of each.
 fn around(engine: &Engine<'_>, element: Element) -> BTreeSet<GroupIndex> {
     let topology = engine.evidence().topology;
-    let enclosing = |group: GroupIndex| topology.enclosing(group);
+    let enclosing = |group: GroupIndex| topology.enclosing(group).take(MOST_DOMAINS);
     match element {
         Element::Component(component) => {
             let places = topology.components[component].places.iter();

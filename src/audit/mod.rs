@@ -208,22 +208,39 @@ fn finish(engine: &Engine<'_>, matches: &[Match]) -> Vec<Finding> {
         }
         findings.push(finding);
     }
+    explain(engine, &mut findings, failed);
+    findings
+}
+
+/// How many steps the chains of all findings of a model have together, before further chains are left out.
+///
+/// In a model that is one long chain the chains would grow with the square of its length, and nobody could read them.
+const MOST_STEPS: usize = 1_000_000;
+
+/// Adds to findings about faults why they stop their first journey.
+fn explain(engine: &Engine<'_>, findings: &mut [Finding], mut failed: Vec<(usize, Element)>) {
+    if failed.is_empty() {
+        return;
+    }
     // The explainer keeps what it has worked out for a journey, so the questions about one are asked together.
     failed.sort_by_key(|&(place, _)| (findings[place].journeys.first().copied(), place));
-    if !failed.is_empty() {
-        let mut explainer = Explainer::new(engine.evidence().topology);
-        for (place, element) in failed {
-            if let Some(&journey) = findings[place].journeys.first() {
-                let steps = explainer.explain(&[element], journey);
-                let steps = steps.into_iter().map(|step| Step {
-                    element: step.element,
-                    reason: step.reason,
-                });
-                findings[place].proof.chain = steps.collect();
-            }
-        }
+    let mut explainer = Explainer::new(engine.evidence().topology);
+    let mut steps_left = MOST_STEPS;
+    for (place, element) in failed {
+        let Some(&journey) = findings[place].journeys.first() else {
+            continue;
+        };
+        let steps = explainer.explain(&[element], journey);
+        let Some(left) = steps_left.checked_sub(steps.len()) else {
+            break;
+        };
+        steps_left = left;
+        let steps = steps.into_iter().map(|step| Step {
+            element: step.element,
+            reason: step.reason,
+        });
+        findings[place].proof.chain = steps.collect();
     }
-    findings
 }
 
 /// Adds to a finding what another one of the same rule about the same element knows beyond it.

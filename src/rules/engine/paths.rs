@@ -9,6 +9,10 @@ use crate::rules::facts::{Entity, PathEntity};
 use crate::rules::pattern::{Asker, Pattern};
 use crate::rules::rule::{OnePer, PathSearch};
 
+/// How many steps the paths that one rule finds have together, before of further ones only source, last connection and
+/// target are told: in a model that is one long chain they would grow with the square of its length.
+const MOST_STEPS: usize = 1_000_000;
+
 /// A path, and the components along it from its source to its target.
 pub(super) type Found = (PathEntity, Vec<ComponentIndex>);
 
@@ -51,6 +55,7 @@ fn from_sources(
         limits,
     );
     let mut seen = BTreeSet::new();
+    let mut left = MOST_STEPS;
     let mut found = Vec::new();
     for hop in reached.hops() {
         if !asker.holds(&wanted.target, Entity::Component(hop.to)) {
@@ -64,7 +69,14 @@ fn from_sources(
         if !asker.holds(condition, Entity::Path(path)) || !seen.insert(key(&path)) {
             continue;
         }
-        let mut components = reached.path_to(hop.from);
+        let distance = reached.distance(hop.from).unwrap_or(0) as usize;
+        let mut components = if distance <= left {
+            left -= distance;
+            reached.path_to(hop.from)
+        } else {
+            vec![source]
+        };
+        components.extend((distance > 0 && components.len() == 1).then_some(hop.from));
         components.push(hop.to);
         found.push((path, components));
     }

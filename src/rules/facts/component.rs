@@ -5,7 +5,7 @@ use super::standing::{is_loopback, public_address};
 use super::table::{Relation, facts};
 use crate::analysis::neighbours::Direction;
 use crate::model::words::words;
-use crate::model::{Balance, ComponentIndex, Data, GroupIndex, GroupKind, Kind, Mode, Role, Topology, Trust};
+use crate::model::{Balance, ComponentIndex, Data, GroupIndex, Kind, Mode, Role, Topology, Trust};
 use crate::rules::facts::Evidence;
 
 words! {
@@ -89,7 +89,10 @@ facts! {
     /// What part it plays in its cluster.
     cluster_role: word(ClusterRole::ALL) = cluster_role(evidence.topology, component);
     /// Whether it stands for its cluster: it leads it, or is the first member of one that nothing leads, or is in none.
-    speaks_for_cluster: flag = Some(speaks_for_cluster(evidence.topology, component));
+    speaks_for_cluster: flag = {
+        let cluster = evidence.topology.components[component].cluster;
+        Some(cluster.is_none_or(|cluster| evidence.standings.speakers[cluster] == Some(component)))
+    };
     /// Whether something untrusted calls it for traffic, and it is not untrusted itself.
     public: flag = Some(evidence.standings.public[component]);
     /// Whether a load balancer passes traffic on to it, or to its cluster.
@@ -144,17 +147,6 @@ fn cluster_role(topology: &Topology, component: ComponentIndex) -> Option<Cluste
     })
 }
 
-fn speaks_for_cluster(topology: &Topology, component: ComponentIndex) -> bool {
-    topology.components[component].cluster.is_none_or(|cluster| {
-        let cluster = &topology.clusters[cluster];
-        let speaker = cluster
-            .mode
-            .leader()
-            .or_else(|| cluster.members.iter().min().copied());
-        speaker == Some(component)
-    })
-}
-
 fn watched_domain(evidence: &Evidence<'_>, monitor: ComponentIndex) -> Option<GroupIndex> {
     if evidence.coverage.monitors().iter().ne([&monitor]) {
         return None;
@@ -175,10 +167,5 @@ fn backup_domain(evidence: &Evidence<'_>, component: ComponentIndex) -> Option<G
         let backup = evidence.places.home(backup)?;
         evidence.places.common(Some(around), Some(backup))
     })?;
-    evidence.topology.enclosing(around).find(|&group| {
-        matches!(
-            evidence.topology.groups[group].kind,
-            GroupKind::Host | GroupKind::Rack | GroupKind::Zone | GroupKind::Datacenter | GroupKind::Account
-        )
-    })
+    evidence.places.site(around)
 }

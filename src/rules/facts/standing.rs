@@ -20,6 +20,8 @@ pub(super) struct Standings {
     pub(super) balanced: Table<ComponentIndex, bool>,
     /// A journey comes to it over needs.
     pub(super) on_journey: Table<ComponentIndex, bool>,
+    /// The member that stands for each cluster: the one that leads it, or else the first.
+    pub(super) speakers: Table<ClusterIndex, Option<ComponentIndex>>,
     /// Something is backed up by it.
     pub(super) keeps_copies: Table<ComponentIndex, bool>,
     /// Anything at all names it.
@@ -54,6 +56,16 @@ impl Standings {
             public,
             balanced,
             on_journey: on_journey(topology, neighbours),
+            speakers: topology
+                .clusters
+                .values()
+                .map(|cluster| {
+                    cluster
+                        .mode
+                        .leader()
+                        .or_else(|| cluster.members.iter().min().copied())
+                })
+                .collect(),
             keeps_copies: keeps_copies(topology),
             named: named(topology, places),
             by_host: by_group(topology, |component| places.host(component)),

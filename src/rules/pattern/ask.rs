@@ -16,6 +16,9 @@ pub struct Asker<'a> {
     memory: &'a Memory,
 }
 
+/// How many entities are told of those that `some` has matched.
+const MOST_MATCHED: usize = 1000;
+
 impl<'a> Asker<'a> {
     /// Asks with this evidence.
     pub const fn new(evidence: &'a Evidence<'a>, memory: &'a Memory) -> Self {
@@ -252,7 +255,7 @@ impl<'a> Asker<'a> {
     }
 
     /// The entities of which `some` holds in a pattern that holds of an entity, each once, in the order of the
-    /// pattern and of the relations. Of what is reached over any number of connections, only the nearest.
+    /// pattern and of the relations, about a thousand at most. Of what is reached over any number of connections, only the nearest.
     pub fn matched(&self, pattern: &Pattern, entity: Entity) -> Vec<Entity> {
         let mut matched = Vec::new();
         self.collect(pattern, entity, &mut matched);
@@ -298,12 +301,16 @@ impl<'a> Asker<'a> {
             matched.extend(self.nearest(related, component, direction).map(Entity::Component));
             return;
         }
-        // Nothing ends the visit early.
+        // An early end is no news: it is enough then.
         let _ = related.relation.visit(self.evidence, entity, &mut |other| {
             if self.holds(&related.pattern, other) {
                 matched.push(other);
             }
-            ControlFlow::Continue(())
+            if matched.len() < MOST_MATCHED {
+                ControlFlow::Continue(())
+            } else {
+                ControlFlow::Break(())
+            }
         });
     }
 

@@ -323,3 +323,31 @@ fn reversed(value: serde_yaml::Value) -> serde_yaml::Value {
         other => other,
     }
 }
+
+/// Long chains and deep nesting are walked, not descended into.
+#[test]
+fn long_chains_and_deep_nesting_are_audited() {
+    use std::fmt::Write;
+
+    let mut text = String::from("name: Long and deep\ngroups:\n  g0: { kind: zone }\n");
+    for place in 1..20_000 {
+        writeln!(text, "  g{place}: {{ kind: zone, in: g{} }}", place - 1).expect("text");
+    }
+    text += "components:\n  visitor: { kind: client }\n  deep: { kind: database, in: g19999 }\n";
+    for place in 0..300 {
+        writeln!(text, "  c{place}: {{ kind: service }}").expect("text");
+    }
+    text += "connections:\n  - { from: visitor, to: c0 }\n  - { from: c299, to: deep }\n";
+    for place in 1..300 {
+        writeln!(text, "  - {{ from: c{}, to: c{place} }}", place - 1).expect("text");
+    }
+    let audit = audit("model.yaml", &text, None);
+    let faults = found(&audit, "single-point-of-failure");
+    assert!(faults.iter().any(|(at, _)| at == "deep"));
+    let longest = audit
+        .findings
+        .iter()
+        .map(|finding| finding.proof.chain.len())
+        .max();
+    assert!(longest > Some(300), "{longest:?}");
+}
