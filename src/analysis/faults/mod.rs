@@ -17,6 +17,7 @@ mod results;
 mod shortcuts;
 mod simulate;
 mod simulation;
+mod spread;
 mod word;
 
 pub use explain::{Explainer, Step};
