@@ -22,6 +22,6 @@ mod word;
 
 pub use explain::{Explainer, Step};
 pub use impact::Impact;
-pub use pairs::pairs;
+pub use pairs::{JourneyPairs, Pairs, pairs};
 pub use results::Faults;
 pub use simulate::simulate;
