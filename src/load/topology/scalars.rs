@@ -7,7 +7,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{self, Deserialize, Deserializer, MapAccess, Unexpected, Visitor};
 
-use crate::model::ProtocolTable;
+use crate::model::{Protocol, ProtocolTable};
 use crate::yaml::{Entries, Spanned};
 
 /// The pattern of an id.
@@ -54,7 +54,10 @@ text! {
     {
         let table = ProtocolTable::default();
         let names: Vec<_> = table.iter().map(|protocol| protocol.name.as_ref()).collect();
-        json_schema!({ "type": "string", "enum": names })
+        json_schema!({ "anyOf": [
+            { "type": "string", "enum": names },
+            { "type": "string", "pattern": Protocol::PATTERN, "description": "One that a configuration file defines." },
+        ] })
     }
 }
 
@@ -167,9 +170,9 @@ impl JsonSchema for MinAvailable {
     }
 }
 
-/// The fraction of time that something works.
+/// The fraction of time that something works, from 0 to 1.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Availability(pub(super) f64);
+pub struct Availability(pub f64);
 
 impl Availability {
     const PATTERN: &str = "^(100(\\.0*)?|[0-9]{1,2}(\\.[0-9]*)?) ?%$";
