@@ -5,7 +5,7 @@ use rayon::prelude::*;
 use super::{Settings, findings};
 use crate::analysis::faults::simulate;
 use crate::diagnostic::Diagnostic;
-use crate::load::Loader;
+use crate::load::Reader;
 use crate::rules::{Catalogue, Example, Rule};
 use crate::source::Span;
 use crate::yaml::Limits;
@@ -79,11 +79,11 @@ fn run(catalogue: &Catalogue, rule: &Rule, flagged: bool, number: usize, example
         place: example.model.span,
         outcome,
     };
-    let loader = Loader {
+    let reader = Reader {
         limits: Limits::default(),
         protocols: catalogue.protocols(),
     };
-    let topology = match loader.part(&example.model) {
+    let topology = match reader.part(&example.model) {
         Ok(read) => read.topology,
         Err(problems) => return result("", ExampleOutcome::Unreadable(problems)),
     };

@@ -3,6 +3,7 @@
 //! The comments on the fields are the descriptions in the JSON Schema, so they speak to people who write the file.
 
 use std::borrow::Cow;
+use std::num::NonZeroU16;
 
 use schemars::{JsonSchema, Schema};
 use serde::Deserialize;
@@ -50,6 +51,7 @@ struct ProtocolEntry {
     /// The name as people write it; the key if unstated.
     title: Option<String>,
     /// The port that it uses by default.
+    #[schemars(with = "Option<NonZeroU16>")]
     port: Option<Port>,
     /// Whether what is sent is encrypted.
     encrypted: bool,
@@ -61,9 +63,9 @@ struct ProtocolEntry {
 }
 
 /// A port.
-#[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Deserialize)]
 #[serde(try_from = "i64")]
-struct Port(#[schemars(range(min = 1))] u16);
+struct Port(u16);
 
 impl TryFrom<i64> for Port {
     type Error = String;
@@ -81,9 +83,12 @@ impl TryFrom<i64> for Port {
 ///
 /// Everything that is wrong with the file, in the order of places. Names of rules are not checked.
 pub fn read(source: &Source) -> Result<Config, Vec<Diagnostic>> {
-    let reading = yaml::read_leniently::<Option<File>>(source, &Limits::default());
+    if source.text().lines().all(says_nothing) {
+        return Ok(Config::default());
+    }
+    let reading = yaml::read_leniently::<File>(source, &Limits::default());
     let mut problems = reading.problems;
-    let file = reading.value.flatten().unwrap_or_default();
+    let file = reading.value.unwrap_or_default();
     let config = Config {
         severities: file.severities.0,
         disabled: file.disabled.0,
@@ -96,6 +101,12 @@ pub fn read(source: &Source) -> Result<Config, Vec<Diagnostic>> {
         return Err(problems.sorted());
     }
     Ok(config)
+}
+
+/// Whether a line is blank or a comment.
+fn says_nothing(line: &str) -> bool {
+    let line = line.trim();
+    line.is_empty() || line.starts_with('#')
 }
 
 fn availability(

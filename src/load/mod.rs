@@ -13,14 +13,14 @@ pub use topology::{Availability, Loaded, schema};
 
 /// Reads models.
 #[derive(Clone, Copy, Debug)]
-pub struct Loader<'a> {
+pub struct Reader<'a> {
     /// How large a model may be.
     pub limits: Limits,
     /// The protocols that a model can name.
     pub protocols: &'a ProtocolTable,
 }
 
-impl Loader<'_> {
+impl Reader<'_> {
     /// Reads a topology file.
     ///
     /// # Errors
@@ -46,11 +46,11 @@ impl Loader<'_> {
 ///
 /// Everything that is wrong with the file, warnings included, in the order of places.
 pub fn topology(source: &Source, limits: &Limits) -> Result<Loaded, Vec<Diagnostic>> {
-    let loader = Loader {
+    let reader = Reader {
         limits: *limits,
         protocols: &ProtocolTable::default(),
     };
-    loader.topology(source)
+    reader.topology(source)
 }
 
 /// Reads a topology that is part of another file and names no other protocols than the usual ones; it needs no
@@ -60,9 +60,9 @@ pub fn topology(source: &Source, limits: &Limits) -> Result<Loaded, Vec<Diagnost
 ///
 /// Everything that is wrong with the part, warnings included, in the order of places.
 pub fn topology_part(part: &Spanned<Value>) -> Result<Loaded, Vec<Diagnostic>> {
-    let loader = Loader {
+    let reader = Reader {
         limits: Limits::default(),
         protocols: &ProtocolTable::default(),
     };
-    loader.part(part)
+    reader.part(part)
 }

@@ -146,6 +146,13 @@ impl Catalogue {
         Ok(())
     }
 
+    /// Takes back what a configuration has made of the rules.
+    pub fn restore(&mut self) {
+        for rule in &mut self.rules {
+            rule.standing = Standing::AsWritten;
+        }
+    }
+
     /// Every rule, in the order of identifiers.
     pub fn rules(&self) -> &[Rule] {
         &self.rules

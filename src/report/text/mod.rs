@@ -2,6 +2,7 @@
 //!
 //! The text is styled with escape sequences; whoever writes it to a place without colours strips them.
 
+mod config;
 mod diagnostic;
 mod examples;
 mod faults;
@@ -10,6 +11,7 @@ mod layout;
 mod rule;
 mod snippet;
 
+pub use config::effective;
 pub use diagnostic::{diagnostics, problem};
 pub use examples::examples;
 pub use faults::{faults, loss};

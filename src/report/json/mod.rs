@@ -1,5 +1,7 @@
 //! Findings for programs. The schema of what is written stands in `docs/`.
 
+mod configuration;
+
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
@@ -12,6 +14,8 @@ use crate::finding::{self, Finding, Severity};
 use crate::model::{Concern, Index, Topology};
 use crate::report::loss::{Loss, Losses, sorted_pair};
 use crate::source::{Source, Span};
+
+pub use configuration::Configuration;
 
 /// The number that is raised when a field changes its meaning or goes.
 const VERSION: u32 = 1;
@@ -40,6 +44,8 @@ pub struct Model<'a> {
     accepted: Vec<AcceptedItem<'a>>,
     /// The concerns on which the model is silent.
     out_of_scope: Vec<Concern>,
+    /// Identifiers of the rules that the configuration disables.
+    disabled: &'a [String],
     /// How many findings there are of each severity.
     summary: Summary,
 }
@@ -215,6 +221,7 @@ impl<'a> Model<'a> {
                 .collect(),
             accepted: accepted.collect(),
             out_of_scope: topology.out_of_scope.iter().copied().collect(),
+            disabled: &audit.disabled,
             summary,
         }
     }
