@@ -10,8 +10,10 @@ mod peers;
 mod position;
 mod rows;
 
+use std::collections::BTreeMap;
+
 use super::geometry::{Axis, Rect};
-use super::plan::{Item, ItemMap, Plan, Tree};
+use super::plan::{Item, ItemMap, Plan, ROOT, Tree};
 use position::Positions;
 
 /// Where everything stands.
@@ -51,15 +53,6 @@ struct Arrangement {
     ranks: Vec<Vec<Item>>,
 }
 
-/// A way to turn the inner containers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Turn {
-    /// Every container has the flow of the picture.
-    None,
-    /// Containers that hold no other container run across the flow of the picture.
-    Innermost,
-}
-
 /// A placement that can still be changed.
 #[derive(Clone, Debug)]
 pub struct Draft {
@@ -68,12 +61,19 @@ pub struct Draft {
 }
 
 /// A change of a draft.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Swap {
-    container: usize,
-    rank: usize,
-    /// The item that changes places with the one behind it.
-    place: usize,
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// These containers run across the direction in which they ran before.
+    Turn(Vec<usize>),
+    /// In each of these containers, an item of a rank changes places with the one behind it.
+    Swap {
+        /// The containers.
+        containers: Vec<usize>,
+        /// The rank in them.
+        rank: usize,
+        /// The place of the item in the rank.
+        place: usize,
+    },
 }
 
 /// Drafts placements of one plan.
@@ -98,20 +98,19 @@ impl<'a> Drafter<'a> {
     ///
     /// Takes time about linear in the size of the plan, but for containers of some dozens of items, where layout-rs
     /// takes cubic time in their number.
-    pub fn draft(&self, turn: Turn) -> Draft {
+    pub fn draft(&self) -> Draft {
         let (plan, tree, links) = (self.plan, self.tree, &self.links);
-        let flows = flows(plan, tree, turn);
-        let mut arrangements: Vec<Arrangement> = flows
-            .iter()
-            .map(|&flow| Arrangement {
-                flow,
+        let mut arrangements = vec![
+            Arrangement {
+                flow: plan.flow,
                 ranks: Vec::new(),
-            })
-            .collect();
+            };
+            plan.containers.len()
+        ];
         let mut positions = Positions::new(plan);
         for &container in tree.innermost_first() {
             arrangements[container].ranks =
-                arrange::ranks(plan, tree, links, &positions, container, flows[container]);
+                arrange::ranks(plan, tree, links, &positions, container, plan.flow);
             positions.stack(plan, container, &arrangements[container]);
         }
         order::improve(plan, tree, links, &mut arrangements, &mut positions);
@@ -128,10 +127,26 @@ impl<'a> Drafter<'a> {
             .placement(self.plan, self.tree, &draft.arrangements)
     }
 
-    /// The draft with two items of a rank swapped.
-    pub fn swapped(&self, draft: &Draft, swap: Swap) -> Draft {
+    /// The draft with a change.
+    pub fn changed(&self, draft: &Draft, change: &Change) -> Draft {
         let mut draft = draft.clone();
-        draft.arrangements[swap.container].ranks[swap.rank].swap(swap.place, swap.place + 1);
+        match *change {
+            Change::Turn(ref containers) => {
+                for &container in containers {
+                    let flow = &mut draft.arrangements[container].flow;
+                    *flow = flow.other();
+                }
+            }
+            Change::Swap {
+                ref containers,
+                rank,
+                place,
+            } => {
+                for &container in containers {
+                    draft.arrangements[container].ranks[rank].swap(place, place + 1);
+                }
+            }
+        }
         for &container in self.tree.innermost_first() {
             draft
                 .positions
@@ -149,19 +164,46 @@ impl<'a> Drafter<'a> {
 }
 
 impl Draft {
-    /// Every swap of two neighbours.
-    pub fn swaps(&self) -> Vec<Swap> {
-        let mut swaps = Vec::new();
+    /// The changes that are worth a try, those that change most first: turns of innermost containers, and swaps of
+    /// neighbours. Containers side by side that are built alike change together, and so stay alike.
+    pub fn changes(&self, tree: &Tree) -> Vec<Change> {
+        let mut alike: Vec<Vec<usize>> = Vec::new();
+        let mut known: BTreeMap<(Option<usize>, Vec<usize>), usize> = BTreeMap::new();
         for (container, arrangement) in self.arrangements.iter().enumerate() {
-            for (rank, items) in arrangement.ranks.iter().enumerate() {
-                swaps.extend((1..items.len()).map(|place| Swap {
-                    container,
+            let form = arrangement.ranks.iter().map(Vec::len).collect();
+            let key = (tree.parent(container), form);
+            let place = *known.entry(key).or_insert_with(|| {
+                alike.push(Vec::new());
+                alike.len() - 1
+            });
+            alike[place].push(container);
+        }
+        let turns: Vec<&Vec<usize>> = alike
+            .iter()
+            .filter(|containers| {
+                let children = containers.first().map_or(&[][..], |&first| tree.children(first));
+                let innermost = children.iter().all(|child| matches!(child, Item::Box(_)));
+                innermost && children.len() > 1 && !containers.contains(&ROOT)
+            })
+            .collect();
+        let mut changes = Vec::new();
+        if turns.len() > 1 {
+            changes.push(Change::Turn(turns.iter().copied().flatten().copied().collect()));
+        }
+        changes.extend(turns.into_iter().cloned().map(Change::Turn));
+        for containers in alike {
+            let ranks = containers
+                .first()
+                .map_or(&[][..], |&first| &self.arrangements[first].ranks);
+            for (rank, items) in ranks.iter().enumerate() {
+                changes.extend((1..items.len()).map(|place| Change::Swap {
+                    containers: containers.clone(),
                     rank,
                     place: place - 1,
                 }));
             }
         }
-        swaps
+        changes
     }
 
     /// How many neighbours of a rank that are of one sort stand in an order other than that of their names.
@@ -185,21 +227,6 @@ fn disorder(arrangements: &[Arrangement], plan: &Plan) -> usize {
         .flat_map(|rank| rank.windows(2))
         .filter(|pair| alike(pair[0], pair[1]) && pair[0] > pair[1])
         .count()
-}
-
-fn flows(plan: &Plan, tree: &Tree, turn: Turn) -> Vec<Axis> {
-    (0..plan.containers.len())
-        .map(|container| {
-            let children = tree.children(container);
-            let innermost = children.iter().all(|child| matches!(child, Item::Box(_)));
-            match turn {
-                Turn::Innermost if innermost && plan.containers[container].parent.is_some() => {
-                    plan.flow.other()
-                }
-                Turn::Innermost | Turn::None => plan.flow,
-            }
-        })
-        .collect()
 }
 
 /// A connection between two boxes, lifted to the container that holds both.

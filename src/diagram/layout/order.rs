@@ -12,7 +12,7 @@ const SETTLINGS: usize = 3;
 /// What a crossing costs, in pixels of length.
 const CROSSING: f64 = 90.0;
 /// What it costs that two things of one sort stand in an order other than that of their names.
-const DISORDER: f64 = 60.0;
+const DISORDER: f64 = 300.0;
 /// With more connections than this, crossings are not counted: that takes quadratic time.
 const MOST_COUNTED: usize = 400;
 /// With more connections than this, single swaps are not tried.
