@@ -8,9 +8,6 @@ use super::layout::{Draft, Drafter, Placement};
 use super::plan::{Plan, Tree};
 use super::route;
 
-/// What it costs that things of one sort stand in an order other than that of their names, in pixels of line.
-const DISORDER: f64 = 400.0;
-
 /// Places boxes, routes lines, sets distances and finds room for labels.
 ///
 /// For a small plan several placements are carried through to the end, and the best of these pictures is taken; how
@@ -32,7 +29,7 @@ pub fn arrange(plan: &Plan) -> Geometry {
     let mut better = true;
     while better && trial.left > 0 {
         better = false;
-        for change in best.draft.changes(&tree) {
+        for change in drafter.changes(&best.draft) {
             if trial.left == 0 {
                 break;
             }
@@ -65,7 +62,7 @@ const THOROUGH: Passes = Passes {
 /// How many further pictures of a plan are tried, at most.
 fn trials(plan: &Plan) -> usize {
     const MOST: usize = 40;
-    const WORK: usize = 12_000;
+    const WORK: usize = 30_000;
     let size = plan.boxes.len() + plan.containers.len() + plan.nets.len();
     (WORK / (size * size).max(1)).min(MOST)
 }
@@ -87,7 +84,7 @@ impl Trial<'_> {
     fn carry_out(&mut self, draft: Draft) -> Outcome {
         self.left = self.left.saturating_sub(1);
         let geometry = finished(self.plan, self.tree, self.drafter.placement(&draft), &QUICK);
-        let cost = judge::cost(&geometry) + DISORDER * draft.disorder(self.plan) as f64;
+        let cost = judge::cost(&geometry);
         Outcome { draft, cost }
     }
 }

@@ -39,8 +39,8 @@ mod cost {
     pub(super) const WIRE: f64 = 3.0;
     /// A piece that only leads a line from one track to another: without it, the line would be straight.
     pub(super) const JOG: f64 = 7.0;
-    pub(super) const RANK: f64 = 8.0;
-    pub(super) const FILE: f64 = 4.0;
+    pub(super) const RANK: f64 = 20.0;
+    pub(super) const FILE: f64 = 6.0;
     pub(super) const PORT: f64 = 1.0;
 }
 

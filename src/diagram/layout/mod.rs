@@ -4,6 +4,7 @@
 //! Only who stands beside whom is decided here. The distances are provisional; `compact` sets the final ones.
 
 mod arrange;
+mod kin;
 mod layered;
 mod order;
 mod peers;
@@ -14,6 +15,7 @@ use std::collections::BTreeMap;
 
 use super::geometry::{Axis, Rect};
 use super::plan::{Item, ItemMap, Plan, ROOT, Tree};
+use kin::Kin;
 use position::Positions;
 
 /// Where everything stands.
@@ -23,6 +25,8 @@ pub struct Placement {
     pub rects: ItemMap<Rect>,
     /// Items of one container that should be in line with each other.
     pub rows: Vec<Row>,
+    /// For each container, the axis along which requests run in it.
+    pub flows: Vec<Axis>,
 }
 
 /// Items that share a rank.
@@ -65,10 +69,10 @@ pub struct Draft {
 pub enum Change {
     /// These containers run across the direction in which they ran before.
     Turn(Vec<usize>),
-    /// In each of these containers, an item of a rank changes places with the one behind it.
+    /// In a container and all that are arranged like it, an item of a rank changes places with the one behind it.
     Swap {
-        /// The containers.
-        containers: Vec<usize>,
+        /// The container.
+        container: usize,
         /// The rank in them.
         rank: usize,
         /// The place of the item in the rank.
@@ -82,6 +86,7 @@ pub struct Drafter<'a> {
     plan: &'a Plan,
     tree: &'a Tree,
     links: Links,
+    kin: Kin,
 }
 
 impl<'a> Drafter<'a> {
@@ -91,6 +96,7 @@ impl<'a> Drafter<'a> {
             plan,
             tree,
             links: Links::new(plan, tree),
+            kin: Kin::new(plan, tree),
         }
     }
 
@@ -113,7 +119,7 @@ impl<'a> Drafter<'a> {
                 arrange::ranks(plan, tree, links, &positions, container, plan.flow);
             positions.stack(plan, container, &arrangements[container]);
         }
-        order::improve(plan, tree, links, &mut arrangements, &mut positions);
+        order::improve((plan, tree, links, &self.kin), &mut arrangements, &mut positions);
         Draft {
             arrangements,
             positions,
@@ -138,24 +144,19 @@ impl<'a> Drafter<'a> {
                 }
             }
             Change::Swap {
-                ref containers,
+                container,
                 rank,
                 place,
-            } => {
-                for &container in containers {
-                    draft.arrangements[container].ranks[rank].swap(place, place + 1);
-                }
-            }
+            } => draft.arrangements[container].ranks[rank].swap(place, place + 1),
         }
+        self.kin.align(self.tree, &mut draft.arrangements);
         for &container in self.tree.innermost_first() {
             draft
                 .positions
                 .stack(self.plan, container, &draft.arrangements[container]);
         }
         order::settle(
-            self.plan,
-            self.tree,
-            &self.links,
+            (self.plan, self.tree, &self.links, &self.kin),
             &draft.arrangements,
             &mut draft.positions,
         );
@@ -163,70 +164,49 @@ impl<'a> Drafter<'a> {
     }
 }
 
-impl Draft {
-    /// The changes that are worth a try, those that change most first: turns of innermost containers, and swaps of
-    /// neighbours. Containers side by side that are built alike change together, and so stay alike.
-    pub fn changes(&self, tree: &Tree) -> Vec<Change> {
-        let mut alike: Vec<Vec<usize>> = Vec::new();
-        let mut known: BTreeMap<(Option<usize>, Vec<usize>), usize> = BTreeMap::new();
-        for (container, arrangement) in self.arrangements.iter().enumerate() {
-            let form = arrangement.ranks.iter().map(Vec::len).collect();
-            let key = (tree.parent(container), form);
-            let place = *known.entry(key).or_insert_with(|| {
-                alike.push(Vec::new());
-                alike.len() - 1
-            });
-            alike[place].push(container);
+impl Drafter<'_> {
+    /// The changes of a draft that are worth a try, those that change most first: turns of containers, then swaps of
+    /// neighbours. Containers side by side that are built alike turn together, and so stay alike.
+    pub fn changes(&self, draft: &Draft) -> Vec<Change> {
+        let mut alike: BTreeMap<(Option<usize>, Vec<usize>), Vec<usize>> = BTreeMap::new();
+        for (container, arrangement) in draft.arrangements.iter().enumerate() {
+            let form: Vec<usize> = arrangement.ranks.iter().map(Vec::len).collect();
+            if container != ROOT && form.iter().sum::<usize>() > 1 {
+                let key = (self.tree.parent(container), form);
+                alike.entry(key).or_default().push(container);
+            }
         }
-        let turns: Vec<&Vec<usize>> = alike
-            .iter()
-            .filter(|containers| {
-                let children = containers.first().map_or(&[][..], |&first| tree.children(first));
-                let innermost = children.iter().all(|child| matches!(child, Item::Box(_)));
-                innermost && children.len() > 1 && !containers.contains(&ROOT)
-            })
+        let innermost = |container: usize| {
+            let children = self.tree.children(container);
+            children.iter().all(|child| matches!(child, Item::Box(_)))
+        };
+        let turned: Vec<usize> = alike
+            .values()
+            .flatten()
+            .copied()
+            .filter(|&container| innermost(container))
             .collect();
         let mut changes = Vec::new();
-        if turns.len() > 1 {
-            changes.push(Change::Turn(turns.iter().copied().flatten().copied().collect()));
+        if !turned.is_empty() {
+            changes.push(Change::Turn(turned));
         }
-        changes.extend(turns.into_iter().cloned().map(Change::Turn));
-        for containers in alike {
-            let ranks = containers
-                .first()
-                .map_or(&[][..], |&first| &self.arrangements[first].ranks);
-            for (rank, items) in ranks.iter().enumerate() {
-                changes.extend((1..items.len()).map(|place| Change::Swap {
-                    containers: containers.clone(),
-                    rank,
-                    place: place - 1,
-                }));
+        changes.extend(alike.into_values().map(Change::Turn));
+        for container in self.kin.leaders() {
+            for (rank, items) in draft.arrangements[container].ranks.iter().enumerate() {
+                let free = |&place: &usize| !self.kin.are_ordered(items[place], items[place + 1]);
+                changes.extend(
+                    (0..items.len().saturating_sub(1))
+                        .filter(free)
+                        .map(|place| Change::Swap {
+                            container,
+                            rank,
+                            place,
+                        }),
+                );
             }
         }
         changes
     }
-
-    /// How many neighbours of a rank that are of one sort stand in an order other than that of their names.
-    pub fn disorder(&self, plan: &Plan) -> usize {
-        disorder(&self.arrangements, plan)
-    }
-}
-
-fn disorder(arrangements: &[Arrangement], plan: &Plan) -> usize {
-    let alike = |one: Item, other: Item| match (one, other) {
-        (Item::Box(one), Item::Box(other)) => {
-            plan.boxes[one].cluster.is_some() && plan.boxes[one].cluster == plan.boxes[other].cluster
-        }
-        (Item::Container(one), Item::Container(other)) => {
-            rows::are_alike(&arrangements[one], &arrangements[other])
-        }
-        _ => false,
-    };
-    let ranks = arrangements.iter().flat_map(|arrangement| &arrangement.ranks);
-    ranks
-        .flat_map(|rank| rank.windows(2))
-        .filter(|pair| alike(pair[0], pair[1]) && pair[0] > pair[1])
-        .count()
 }
 
 /// A connection between two boxes, lifted to the container that holds both.

@@ -118,13 +118,12 @@ impl Router<'_> {
 
     /// Routes one net: a path from a source to a target, then from each further end to what there is.
     fn net(&mut self, number: usize, grid: &Grid) -> NetWires {
-        let net = &self.plan.nets[number];
         let mut build = Build {
             net: number,
             wires: NetWires::default(),
             cells: BTreeMap::new(),
         };
-        let [sources, targets] = self.ends(net);
+        let [sources, targets] = self.ends(number);
         // A net with a single end on one side grows from there.
         let (roots, leaves) = if targets.len() == 1 && sources.len() > 1 {
             (targets, sources)
@@ -171,8 +170,9 @@ impl Router<'_> {
     /// The ends of a net, sources first, with what it costs to use their sides.
     ///
     /// Where all targets lie ahead, lines should leave towards them and arrive from behind; else any side will do.
-    fn ends(&self, net: &PlannedNet) -> [Vec<End>; 2] {
-        let (flow, rects) = (self.plan.flow, &self.placement.rects);
+    fn ends(&self, number: usize) -> [Vec<End>; 2] {
+        let (net, rects) = (&self.plan.nets[number], &self.placement.rects);
+        let flow = self.placement.flows[self.scopes[number].common];
         let last_start = net
             .sources
             .iter()
