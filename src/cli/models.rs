@@ -1,5 +1,6 @@
 //! From the path of a model to its audit, or to what is wrong with it.
 
+use std::borrow::Cow;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -11,6 +12,7 @@ use super::streams::Streams;
 use crate::audit::{self, Audit, Refused};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::load::{self, Loaded};
+use crate::report::run;
 use crate::report::text;
 use crate::rules::Catalogue;
 use crate::source::Source;
@@ -26,6 +28,27 @@ pub(super) enum Bad {
 }
 
 impl Bad {
+    /// What the formats for programs and sites say of it.
+    pub(super) fn refused(&self) -> run::Refused<'_> {
+        match self {
+            Self::Unread(path, ReadError::NotUtf8(error)) => run::Refused {
+                name: path.to_string_lossy(),
+                source: Some(&error.before),
+                problems: Cow::Owned(vec![Diagnostic::from(&**error)]),
+            },
+            Self::Unread(path, error) => run::Refused {
+                name: path.to_string_lossy(),
+                source: None,
+                problems: Cow::Owned(vec![Diagnostic::file_error(error.to_string())]),
+            },
+            Self::Invalid(source, problems) => run::Refused {
+                name: Cow::Borrowed(source.name()),
+                source: Some(source),
+                problems: Cow::Borrowed(problems),
+            },
+        }
+    }
+
     /// Says what is wrong.
     pub(super) fn report(&self, streams: &mut Streams) -> io::Result<()> {
         match self {

@@ -10,7 +10,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 pub use self::faults::{Faults, faults_schema};
-pub use self::findings::{Model, Run, findings_schema};
+pub use self::findings::{Run, findings_schema};
 pub use self::what_if::WhatIf;
 
 /// The number that is raised when a field changes its meaning or goes.

@@ -4,6 +4,7 @@ mod audit;
 mod check;
 mod diagram;
 mod faults;
+mod formats;
 mod hostile;
 mod rules;
 mod usage;
