@@ -12,7 +12,7 @@ use serde::Serialize;
 
 pub use self::configuration::Configuration;
 pub use self::faults::{Faults, faults_schema};
-pub use self::findings::{Model, Run, findings_schema};
+pub use self::findings::{Run, findings_schema};
 pub use self::what_if::WhatIf;
 
 /// The number that is raised when a field changes its meaning or goes.
