@@ -16,4 +16,4 @@ pub use examples::examples;
 pub use faults::faults;
 pub use finding::findings;
 pub use rule::{catalogue, explanation};
-pub use what_if::loss;
+pub use what_if::what_if;
