@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use infra_audit::config;
 use infra_audit::report::json;
 
 use crate::program::{Folder, root};
@@ -16,6 +17,7 @@ fn the_schemas_are_the_committed_ones() {
         ("findings.schema.json", json::findings_schema()),
         ("faults.schema.json", json::faults_schema()),
         ("what-if.schema.json", json::what_if_schema()),
+        ("config.schema.json", config::schema()),
     ] {
         crate::generated::compare(&root().join("docs").join(name), &pretty(&schema));
     }

@@ -34,6 +34,8 @@ pub struct Model<'a> {
     accepted: Vec<AcceptedItem<'a>>,
     /// The concerns on which the model is silent.
     out_of_scope: Vec<Concern>,
+    /// Identifiers of the rules that the configuration disables.
+    disabled: &'a [String],
     /// How many findings there are of each severity.
     summary: Summary,
 }
@@ -126,7 +128,7 @@ impl From<finding::Subject> for AtKind {
 
 /// A place in a file.
 #[derive(Serialize, JsonSchema)]
-struct Location<'a> {
+pub(super) struct Location<'a> {
     /// The file, as it was named.
     file: &'a str,
     /// The line, from one.
@@ -200,6 +202,7 @@ impl<'a> Model<'a> {
                 .collect(),
             accepted: accepted.collect(),
             out_of_scope: topology.out_of_scope.iter().copied().collect(),
+            disabled: &audit.disabled,
             summary,
         }
     }
@@ -243,7 +246,7 @@ impl<'a> Item<'a> {
 }
 
 impl<'a> Location<'a> {
-    fn new(source: &'a Source, span: Span) -> Self {
+    pub(super) fn new(source: &'a Source, span: Span) -> Self {
         let position = source.position(span.start);
         Self {
             file: source.name(),

@@ -1,5 +1,6 @@
 //! Answers for programs. The schemas of what is written stand in `docs/`.
 
+mod configuration;
 mod faults;
 mod findings;
 mod what_if;
@@ -9,6 +10,7 @@ use std::io::{self, Write};
 use schemars::JsonSchema;
 use serde::Serialize;
 
+pub use self::configuration::Configuration;
 pub use self::faults::{Faults, faults_schema};
 pub use self::findings::{Model, Run, findings_schema};
 pub use self::what_if::{WhatIf, what_if_schema};

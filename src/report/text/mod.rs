@@ -2,6 +2,7 @@
 //!
 //! The text is styled with escape sequences; whoever writes it to a place without colours strips them.
 
+mod config;
 mod diagnostic;
 mod examples;
 mod faults;
@@ -11,6 +12,7 @@ mod rule;
 mod snippet;
 mod what_if;
 
+pub use config::effective;
 pub use diagnostic::{diagnostics, problem};
 pub use examples::examples;
 pub use faults::faults;
