@@ -2,6 +2,7 @@
 
 use super::circuit::{Circuit, Draft, GateIndex, Input, Meaning, Rule};
 use super::impact::Impact;
+use super::instances::Failing;
 use super::needs::Needs;
 use super::policy::Policies;
 use crate::model::{
@@ -14,11 +15,12 @@ const NO_GATE: GateIndex = GateIndex::MAX;
 /// Builds the circuits of a topology, one after the other.
 #[derive(Debug)]
 pub(super) struct Builder<'a> {
-    topology: &'a Topology,
+    pub(super) topology: &'a Topology,
+    pub(super) failing: Failing,
     needs: &'a Needs,
     /// The journey whose circuit is being built; others may share it.
     journey: JourneyIndex,
-    draft: Draft,
+    pub(super) draft: Draft,
     /// What was declared and waits to be defined.
     declared: Vec<Declared>,
     component_gates: Vec<GateIndex>,
@@ -39,9 +41,10 @@ enum Declared {
 type Named = (ComponentIndex, GateIndex);
 
 impl<'a> Builder<'a> {
-    pub(super) fn new(topology: &'a Topology, needs: &'a Needs) -> Self {
+    pub(super) fn new(topology: &'a Topology, needs: &'a Needs, failing: Failing) -> Self {
         Self {
             topology,
+            failing,
             needs,
             journey: JourneyIndex::new(0),
             draft: Draft::default(),
@@ -96,7 +99,7 @@ impl<'a> Builder<'a> {
         *known
     }
 
-    fn domain(&mut self, group: GroupIndex) -> Option<GateIndex> {
+    pub(super) fn domain(&mut self, group: GroupIndex) -> Option<GateIndex> {
         let domain = self.needs.domain(group)?;
         let known = &mut self.domain_gates[domain.place()];
         if *known == NO_GATE {
@@ -173,56 +176,6 @@ impl<'a> Builder<'a> {
             }
         }
         self.draft.define(gate, Rule::All, &inputs);
-    }
-
-    /// What must all work for enough instances of a component to be left, where `gate` fails if it does not.
-    fn instances(&mut self, index: ComponentIndex, gate: GateIndex) -> Vec<Input> {
-        let component = &self.topology.components[index];
-        let replicas = &component.replicas;
-        let own = Element::Component(index);
-        let mut inputs = self.holders(index);
-        let spare = replicas.count.saturating_sub(replicas.min_available);
-        if replicas.spread.is_empty() {
-            if spare == 0 {
-                self.draft.faults.push((own, gate));
-            }
-            return inputs;
-        }
-        let slots = slots(&replicas.spread, replicas.count, &component.places);
-        let mut places: Vec<_> = slots
-            .filter_map(|(group, weight)| {
-                let gate = self.domain(group)?;
-                Some(Input {
-                    gate,
-                    weight,
-                    active: Policies::ALL,
-                })
-            })
-            .collect();
-        if spare == 0 {
-            self.draft.faults.push((own, gate));
-            inputs.append(&mut places);
-        } else {
-            let instance = self.draft.gate(Meaning::Instances(index), Rule::All, &[]);
-            self.draft.faults.push((own, instance));
-            places.push(always(instance));
-            let rule = Rule::MoreThan(spare.into());
-            inputs.push(always(self.draft.gate(Meaning::Instances(index), rule, &places)));
-        }
-        inputs
-    }
-
-    /// The failure domains that hold every instance of a component.
-    fn holders(&mut self, component: ComponentIndex) -> Vec<Input> {
-        let component = &self.topology.components[component];
-        let holding = component
-            .places
-            .iter()
-            .filter(|place| !component.replicas.spread.contains(place));
-        holding
-            .filter_map(|&place| self.domain(place))
-            .map(always)
-            .collect()
     }
 
     /// Whether a component can be started again somewhere.
@@ -489,7 +442,7 @@ impl ComponentNeeds {
     }
 }
 
-const fn always(gate: GateIndex) -> Input {
+pub(super) const fn always(gate: GateIndex) -> Input {
     during(gate, Policies::ALL)
 }
 
@@ -508,23 +461,4 @@ const fn allowed(failover: Failover) -> Policies {
         Failover::Restart => Policies::before(Impact::Brief),
         Failover::Manual => Policies::before(Impact::Manual),
     }
-}
-
-/// How many instances stand on each group of a spread: in turn, beginning with the component's own place if it is
-/// among them.
-pub(super) fn slots(
-    spread: &[GroupIndex],
-    count: u32,
-    places: &[GroupIndex],
-) -> impl Iterator<Item = (GroupIndex, u32)> {
-    let start = places
-        .iter()
-        .find_map(|place| spread.iter().position(|group| group == place));
-    let turn = u32::try_from(spread.len()).unwrap_or(u32::MAX).max(1);
-    let (rounds, rest) = (count / turn, count % turn);
-    let in_turn = spread.iter().cycle().skip(start.unwrap_or(0)).take(spread.len());
-    (0..)
-        .zip(in_turn.copied())
-        .map(move |(place, group)| (group, rounds + u32::from(place < rest)))
-        .filter(|&(_, weight)| weight > 0)
 }

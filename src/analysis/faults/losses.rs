@@ -1,6 +1,6 @@
 //! What a failure domain takes down with it.
 
-use super::build::slots;
+use super::instances::slots;
 use super::needs::Rows;
 use crate::model::{ComponentIndex, Element, GroupIndex, Index, Kind, Topology};
 

@@ -5,11 +5,14 @@
 
 mod build;
 mod circuit;
+mod cut_sets;
 mod entries;
 mod explain;
 mod impact;
+mod instances;
 mod losses;
 mod needs;
+mod order;
 mod pairs;
 mod policy;
 mod reason;
@@ -17,10 +20,14 @@ mod results;
 mod shortcuts;
 mod simulate;
 mod simulation;
+mod unfold;
+mod uptime;
 mod word;
 
+pub use cut_sets::{CutSets, MOST_IN_A_CUT_SET, TooComplex, cut_sets};
 pub use explain::{Explainer, Step};
 pub use impact::Impact;
 pub use pairs::pairs;
 pub use results::Faults;
 pub use simulate::simulate;
+pub use uptime::{Defaults, Importance, Unknown, Uptime, uptimes};
