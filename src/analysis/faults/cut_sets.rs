@@ -2,7 +2,6 @@
 
 use super::build::Builder;
 use super::impact::Impact;
-use super::instances::Failing;
 use super::needs::Needs;
 use super::results::Faults;
 use super::simulate::audiences;
@@ -49,7 +48,7 @@ pub fn cut_sets(
     };
     let mut found = vec![Ok(none); topology.journeys.len()];
     let needs = Needs::new(topology);
-    let mut builder = Builder::new(topology, &needs, Failing::OneInstance);
+    let mut builder = Builder::new(topology, &needs);
     let mut effort = Effort::new();
     for audience in audiences(topology) {
         let circuit = builder.circuit(&audience);

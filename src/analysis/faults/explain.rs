@@ -6,7 +6,6 @@ use super::build::Builder;
 use super::circuit::{Circuit, GateIndex, Meaning};
 use super::entries::Entries;
 use super::impact::Impact;
-use super::instances::Failing;
 use super::needs::Needs;
 use super::reason::chain;
 use super::simulate::audiences;
@@ -190,8 +189,7 @@ impl<'a> Explainer<'a> {
             self.states.clear();
         }
         self.states.entry(place).or_insert_with(|| {
-            let circuit = Builder::new(self.topology, &self.needs, Failing::OneInstance)
-                .circuit(&self.audiences[place]);
+            let circuit = Builder::new(self.topology, &self.needs).circuit(&self.audiences[place]);
             let mut fault_gates = circuit.faults.clone();
             fault_gates.sort_unstable();
             State {

@@ -8,7 +8,6 @@ use super::build::Builder;
 use super::circuit::Circuit;
 use super::entries::Entries;
 use super::impact::Impact;
-use super::instances::Failing;
 use super::needs::Needs;
 use super::results::Faults;
 use super::shortcuts::Shortcuts;
@@ -27,7 +26,7 @@ pub fn simulate(topology: &Topology) -> Faults {
     let outcomes: Vec<Outcome> = audiences(topology)
         .par_iter()
         .map_init(
-            || Builder::new(topology, &needs, Failing::OneInstance),
+            || Builder::new(topology, &needs),
             |builder, journeys| outcome(&builder.circuit(journeys)),
         )
         .collect();

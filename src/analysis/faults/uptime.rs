@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use super::build::Builder;
 use super::impact::Impact;
-use super::instances::Failing;
 use super::needs::Needs;
 use super::results::Faults;
 use super::simulate::audiences;
@@ -86,7 +85,7 @@ pub fn uptimes(topology: &Topology, faults: &Faults, defaults: &Defaults) -> Vec
         return uptimes;
     }
     let needs = Needs::new(topology);
-    let mut builder = Builder::new(topology, &needs, Failing::EachInstance);
+    let mut builder = Builder::of_each_instance(topology, &needs);
     let mut effort = Effort::new();
     for audience in audiences(topology) {
         let circuit = builder.circuit(&audience);

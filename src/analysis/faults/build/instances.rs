@@ -1,16 +1,17 @@
 //! The instances of components: where they stand, and what is left of them.
 
-use super::build::{Builder, always};
-use super::circuit::{GateIndex, Input, Meaning, Rule};
-use super::policy::Policies;
-use crate::model::{ComponentIndex, Element, GroupIndex, Replicas};
+use super::{Builder, always};
+use crate::analysis::faults::circuit::{GateIndex, Input, Meaning, Rule};
+use crate::analysis::faults::policy::Policies;
+use crate::analysis::faults::spread::slots;
+use crate::model::{ComponentIndex, Element, Replicas};
 
 /// What of a component can fail by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Failing {
     /// One of its instances.
     OneInstance,
-    /// Each of its instances, independently of the others: a component appears once for each among the faults.
+    /// Each of its instances, independently of the others.
     EachInstance,
 }
 
@@ -112,23 +113,4 @@ impl Builder<'_> {
             .map(always)
             .collect()
     }
-}
-
-/// How many instances stand on each group of a spread: in turn, beginning with the component's own place if it is
-/// among them.
-pub(super) fn slots(
-    spread: &[GroupIndex],
-    count: u32,
-    places: &[GroupIndex],
-) -> impl Iterator<Item = (GroupIndex, u32)> {
-    let start = places
-        .iter()
-        .find_map(|place| spread.iter().position(|group| group == place));
-    let turn = u32::try_from(spread.len()).unwrap_or(u32::MAX).max(1);
-    let (rounds, rest) = (count / turn, count % turn);
-    let in_turn = spread.iter().cycle().skip(start.unwrap_or(0)).take(spread.len());
-    (0..)
-        .zip(in_turn.copied())
-        .map(move |(place, group)| (group, rounds + u32::from(place < rest)))
-        .filter(|&(_, weight)| weight > 0)
 }
