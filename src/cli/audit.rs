@@ -5,6 +5,7 @@ use std::path::Path;
 
 use super::arguments::AuditArguments;
 use super::{Exit, Failure, Session, findings, models, settings};
+use crate::analysis::faults::Defaults;
 use crate::audit::{Audit, Settings};
 use crate::diagram;
 use crate::report::markdown;
@@ -59,7 +60,8 @@ const REPORT: &str = "md";
 fn document(picture: &Path, audit: Audit, catalogue: &Catalogue) -> Documented {
     let name = picture.file_name().unwrap_or_default().to_string_lossy();
     let mut report = Vec::new();
-    markdown::write(&mut report, &audit, catalogue, &name).expect("writing to memory does not fail");
+    markdown::write(&mut report, &audit, catalogue, &name, &Defaults::default())
+        .expect("writing to memory does not fail");
     Documented {
         picture: diagram::draw(&audit.topology, &audit.findings, &diagram::Options::default()),
         report,

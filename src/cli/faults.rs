@@ -2,10 +2,10 @@
 
 use super::arguments::{FaultsArguments, Format};
 use super::{Exit, Failure, Session, models, settings};
-use crate::analysis::faults::{Explainer, pairs, simulate};
+use crate::analysis::faults::{Defaults, Explainer, cut_sets, pairs, simulate, uptimes};
 use crate::diagnostic::nearest;
 use crate::model::{Element, Topology};
-use crate::report::loss::{Loss, Losses};
+use crate::report::loss::{AllCutSets, Loss, Losses};
 use crate::report::{json, text};
 
 pub(super) fn run(arguments: &FaultsArguments, session: &mut Session) -> Result<Exit, Failure> {
@@ -25,10 +25,16 @@ pub(super) fn run(arguments: &FaultsArguments, session: &mut Session) -> Result<
         let pairs = arguments
             .pairs
             .then(|| pairs(topology, &faults, arguments.max_pairs));
+        let cut_sets = arguments.order.map(|order| AllCutSets {
+            order,
+            of_journeys: cut_sets(topology, &faults, order, arguments.max_sets),
+        });
         let losses = Losses {
             topology,
             faults: &faults,
             pairs: pairs.as_ref(),
+            cut_sets: cut_sets.as_ref(),
+            uptimes: &uptimes(topology, &faults, &Defaults::default()),
         };
         match arguments.format {
             Format::Text => text::faults(&mut streams.out, &losses)?,

@@ -2,6 +2,7 @@
 
 pub(crate) mod prose;
 mod survey;
+mod uptime;
 mod visible;
 
 pub mod json;

@@ -23,12 +23,11 @@ pub struct Defaults {
 /// How much of the time a journey works, and what it owes to what.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Uptime {
-    /// The fraction of time that it does not work, where nothing helps but redundancy and automatic failover. Restarts
-    /// and manual failovers do not: their time is part of the stated availabilities.
-    pub unavailability: f64,
-    /// The fraction of time that it does not work even if restarts and manual failovers took no time, where that
-    /// differs.
-    pub best: Option<f64>,
+    /// The availability where nothing helps but redundancy and automatic failover. Restarts and manual failovers do
+    /// not: until they are done the journey is down.
+    pub availability: Availability,
+    /// The availability if restarts and manual failovers took no time, where that differs.
+    pub best: Option<Availability>,
     /// What the elements contribute to the unavailability, most important first; those that contribute nothing are
     /// left out.
     pub importance: Vec<Importance>,
@@ -124,8 +123,8 @@ fn uptime(view: &mut View<'_, Function, 2>, stated: &Stated) -> Result<Result<Up
         let element = element(sensitivity.variable);
         let importance = Importance {
             element,
-            birnbaum: sensitivity.birnbaum,
-            criticality: sensitivity.birnbaum * failing(sensitivity.variable) / unavailability,
+            birnbaum: settled(sensitivity.birnbaum),
+            criticality: settled(sensitivity.birnbaum * failing(sensitivity.variable) / unavailability),
         };
         let known = by_element.entry(element).or_insert(importance);
         if known.birnbaum < importance.birnbaum {
@@ -134,12 +133,23 @@ fn uptime(view: &mut View<'_, Function, 2>, stated: &Stated) -> Result<Result<Up
     }
     let mut importance: Vec<_> = by_element.into_values().collect();
     importance.sort_by(|one, other| other.criticality.total_cmp(&one.criticality));
-    Ok(Ok(Uptime {
-        unavailability,
-        best: (root != best_root).then(|| view.algebra.probability(best_root, failing)),
-        importance,
-        assumed,
-    }))
+    let best = (root != best_root).then(|| view.algebra.probability(best_root, failing));
+    let known = |unavailability: f64| Availability::from_unavailability(unavailability.min(1.0));
+    Ok(
+        known(unavailability).map_or(Err(Unknown::TooComplex), |availability| {
+            Ok(Uptime {
+                availability,
+                best: best.and_then(known),
+                importance,
+                assumed,
+            })
+        }),
+    )
+}
+
+/// A number to twelve digits. What is behind them is rounding, and would decide the order of what is equal.
+fn settled(number: f64) -> f64 {
+    format!("{number:.11e}").parse().unwrap_or(number)
 }
 
 /// The elements on which a journey depends, in order, each once.

@@ -1,7 +1,9 @@
 //! Answers for programs. The schemas of what is written stand in `docs/`.
 
+mod cut_sets;
 mod faults;
 mod findings;
+mod uptime;
 mod what_if;
 
 use std::io::{self, Write};

@@ -2,6 +2,7 @@
 //!
 //! The text is styled with escape sequences; whoever writes it to a place without colours strips them.
 
+mod cut_sets;
 mod diagnostic;
 mod examples;
 mod faults;
@@ -9,6 +10,7 @@ mod finding;
 mod layout;
 mod rule;
 mod snippet;
+mod uptime;
 mod what_if;
 
 pub use diagnostic::{diagnostics, problem};
