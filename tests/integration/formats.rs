@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use infra_audit::config;
 use infra_audit::report::json;
 
 use crate::program::{Folder, root};
@@ -15,6 +16,7 @@ fn the_schemas_are_the_committed_ones() {
     for (name, schema) in [
         ("findings.schema.json", json::findings_schema()),
         ("faults.schema.json", json::faults_schema()),
+        ("config.schema.json", config::schema()),
     ] {
         crate::generated::compare(&root().join("docs").join(name), &pretty(&schema));
     }

@@ -1,5 +1,6 @@
 //! Answers for programs. The schemas of what is written stand in `docs/`.
 
+mod configuration;
 mod cut_sets;
 mod faults;
 mod findings;
@@ -11,8 +12,9 @@ use std::io::{self, Write};
 use schemars::JsonSchema;
 use serde::Serialize;
 
+pub use self::configuration::Configuration;
 pub use self::faults::{Faults, faults_schema};
-pub use self::findings::{Model, Run, findings_schema};
+pub use self::findings::{Run, findings_schema};
 pub use self::what_if::WhatIf;
 
 /// The number that is raised when a field changes its meaning or goes.

@@ -3,7 +3,7 @@
 mod breakage;
 mod data;
 mod elements;
-mod escape;
+pub(super) mod escape;
 mod issues;
 mod loss;
 mod protection;
@@ -45,7 +45,7 @@ struct Document {
     breakage: breakage::Table,
     uptime: uptime::Table,
     accepted: Vec<summary::Accepted>,
-    silent: Markdown,
+    left_out: Vec<Markdown>,
 }
 
 /// Writes the report on one model; `picture` is the file name of its diagram, in the same folder, and `defaults` the
@@ -81,7 +81,7 @@ pub fn write(
         breakage: breakage::table(&losses),
         uptime: uptime::table(&losses, defaults),
         accepted: summary::accepted(audit),
-        silent: summary::silent(topology),
+        left_out: summary::left_out(audit),
     };
     document.write_into(writer)?;
     writeln!(writer)

@@ -2,8 +2,10 @@
 
 mod audit;
 mod check;
+mod configuration;
 mod diagram;
 mod faults;
+mod formats;
 mod hostile;
 mod rules;
 mod usage;
