@@ -7,6 +7,7 @@ use super::arguments::AuditArguments;
 use super::models::Audited;
 use super::standard::{Standard, Standards};
 use super::{Exit, Failure, Session, findings, models, settings};
+use crate::analysis::faults::Defaults;
 use crate::audit::{Audit, Settings};
 use crate::diagram;
 use crate::report::markdown;
@@ -65,7 +66,8 @@ const REPORT: &str = "md";
 fn document(picture: &Path, audit: Audit, catalogue: &Catalogue) -> Documented {
     let name = picture.file_name().unwrap_or_default().to_string_lossy();
     let mut report = Vec::new();
-    markdown::write(&mut report, &audit, catalogue, &name).expect("writing to memory does not fail");
+    markdown::write(&mut report, &audit, catalogue, &name, &Defaults::default())
+        .expect("writing to memory does not fail");
     Documented {
         picture: diagram::draw(&audit.topology, &audit.findings, &diagram::Options::default()),
         report,
