@@ -3,7 +3,7 @@
 use super::arguments::{FaultsArguments, Format};
 use super::standard::Settled;
 use super::{Exit, Failure, Session, models, settings};
-use crate::analysis::faults::{Defaults, cut_sets, pairs, simulate, uptimes, what_if};
+use crate::analysis::faults::{cut_sets, pairs, simulate, uptimes, what_if};
 use crate::diagnostic::nearest;
 use crate::load::Reader;
 use crate::model::{Element, Topology};
@@ -47,7 +47,7 @@ pub(super) fn run(arguments: &FaultsArguments, session: &mut Session) -> Result<
             faults: &faults,
             pairs: pairs.as_ref(),
             cut_sets: cut_sets.as_ref(),
-            uptimes: &uptimes(topology, &faults, &Defaults::default()),
+            uptimes: &uptimes(topology, &faults, &settled.config.default_availabilities()),
         };
         match arguments.format {
             Format::Text => text::faults(&mut streams.out, &losses)?,

@@ -4,6 +4,7 @@
 
 mod file;
 
+use crate::analysis::faults::Defaults;
 use crate::finding::Severity;
 use crate::model::words::words;
 use crate::model::{Availability, GroupKind, Kind, Protocol, ProtocolTable};
@@ -94,6 +95,18 @@ impl FallibleKind {
 }
 
 impl Config {
+    /// The availabilities of what states none.
+    pub fn default_availabilities(&self) -> Defaults {
+        let mut defaults = Defaults::default();
+        for (kind, availability) in &self.availability {
+            match kind.value {
+                FallibleKind::Component(kind) => defaults.components.insert(kind, *availability),
+                FallibleKind::Domain(kind) => defaults.groups.insert(kind, *availability),
+            };
+        }
+        defaults
+    }
+
     /// The usual protocols and those that are defined here.
     pub fn protocol_table(&self) -> ProtocolTable {
         let mut table = ProtocolTable::default();

@@ -1,6 +1,6 @@
 //! `infra-audit faults MODEL`.
 
-use super::{BROKEN, Folder, SHOP, code};
+use super::{BROKEN, CALM, Folder, SHOP, code};
 
 #[test]
 fn faults_by_journey() {
@@ -52,6 +52,20 @@ fn availabilities() {
     insta::assert_snapshot!(
         "faults-availability-json",
         folder.transcript(&["faults", "--format", "json", "shop.yaml"])
+    );
+}
+
+#[test]
+fn availabilities_that_the_configuration_gives() {
+    let folder = Folder::new()
+        .with(
+            "infra-audit.yaml",
+            "availability: { web-server: 99%, load-balancer: 50%, host: 99.9% }\n",
+        )
+        .with("calm.yaml", CALM);
+    insta::assert_snapshot!(
+        "faults-availability-by-kind",
+        folder.transcript(&["faults", "calm.yaml"])
     );
 }
 
