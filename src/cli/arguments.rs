@@ -118,13 +118,17 @@ pub(super) struct DiagramArguments {
     #[arg(value_name = "MODEL", value_hint = ValueHint::FilePath)]
     pub(super) model: PathBuf,
 
-    /// File to write, whose ending (svg, dot, mmd, d2, puml) tells the language [default: SVG to standard output]
+    /// File to write, whose ending (svg, png, dot, mmd, d2, puml) tells the language [default: SVG to standard output]
     #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(super) output: Option<PathBuf>,
 
     /// Fail if FILE is not what would be drawn now, and write nothing
     #[arg(long, value_name = "FILE", conflicts_with = "output", value_hint = ValueHint::FilePath)]
     pub(super) check: Option<PathBuf>,
+
+    /// Pixels of a PNG file for each of the drawing
+    #[arg(long, value_name = "FACTOR", default_value = "2", value_parser = scale)]
+    pub(super) scale: f32,
 
     /// Which way traffic runs
     #[arg(long, value_name = "WAY", default_value = "right")]
@@ -367,4 +371,12 @@ pub(super) enum FailOn {
 pub(super) enum Way {
     Right,
     Down,
+}
+
+/// How much a drawing is enlarged: a number above zero.
+fn scale(text: &str) -> Result<f32, String> {
+    match text.parse() {
+        Ok(factor) if f32::is_finite(factor) && factor > 0.0 => Ok(factor),
+        _ => Err("not a number above zero".to_owned()),
+    }
 }

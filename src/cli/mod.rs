@@ -26,6 +26,7 @@ use clap::Parser;
 
 use self::arguments::{Arguments, Command, When};
 use self::streams::Streams;
+use crate::diagram::png::PngError;
 use crate::report::text;
 use crate::workspace::{PlanError, WriteError};
 
@@ -56,8 +57,11 @@ enum Failure {
         /// What the system said.
         source: io::Error,
     },
+    /// The picture has no pixels.
+    #[error(transparent)]
+    Pixels(#[from] PngError),
     /// The ending of a picture's name says nothing.
-    #[error("{path}: a diagram can be written as .svg, .dot, .mmd, .d2 or .puml", path = .0.display())]
+    #[error("{path}: a diagram can be written as .svg, .png, .dot, .mmd, .d2 or .puml", path = .0.display())]
     UnknownPicture(PathBuf),
 }
 

@@ -12,6 +12,7 @@ mod invalid;
 mod layers;
 mod loading;
 mod output;
+mod png;
 mod program;
 mod rules;
 mod schema;

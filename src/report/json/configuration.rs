@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 
-use super::{Location, VERSION};
+use super::VERSION;
+use super::findings::Location;
 use crate::config::Threshold;
 use crate::finding::Severity;
 use crate::report::effective::Effective;

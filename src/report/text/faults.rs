@@ -5,9 +5,9 @@ use std::io::{self, Write};
 
 use super::layout::paragraph;
 use crate::analysis::faults::Impact;
-use crate::model::{Index, Topology};
-use crate::report::loss::{Loss, Losses, sorted_pair};
-use crate::report::prose::{and, impact};
+use crate::model::Index;
+use crate::report::loss::{Losses, sorted_pair};
+use crate::report::prose::impact;
 
 /// Writes for each journey what harms it, worst first.
 ///
@@ -58,32 +58,6 @@ pub fn faults(writer: &mut dyn Write, losses: &Losses<'_>) -> io::Result<()> {
             for [first, second] in pairs {
                 writeln!(writer, "    {first} and {second}")?;
             }
-        }
-    }
-    Ok(())
-}
-
-/// Writes for each journey what the loss of several elements at once does to it, and why.
-///
-/// # Errors
-///
-/// The writer's.
-pub fn loss(writer: &mut dyn Write, topology: &Topology, loss: &Loss) -> io::Result<()> {
-    let ids: Vec<_> = loss
-        .failed
-        .iter()
-        .map(|&element| topology.element_id(element))
-        .collect();
-    writeln!(writer, "without {}", and(&ids))?;
-    for (journey, harm, chain) in &loss.impacts {
-        let id = &topology.journeys[*journey].id;
-        match harm {
-            None => writeln!(writer, "  {id} goes on")?,
-            Some(kind) => writeln!(writer, "  {id} {} ({kind}), because", impact(*kind))?,
-        }
-        for step in chain {
-            let line = format!("{}: {}", step.element, step.reason);
-            writeln!(writer, "{}", paragraph(4, &line))?;
         }
     }
     Ok(())

@@ -1,0 +1,262 @@
+//! What audits found.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::{Step, VERSION};
+use crate::analysis::faults::Impact;
+use crate::audit::Audit;
+use crate::finding::{self, Finding, Severity};
+use crate::model::{Concern, Topology};
+use crate::source::{Source, Span};
+
+/// Everything that one run found.
+#[derive(Serialize, JsonSchema)]
+#[schemars(title = "Findings of infra-audit")]
+pub struct Run<'a> {
+    /// The version of this format.
+    #[schemars(extend("const" = VERSION))]
+    version: u32,
+    /// The models that were audited, in the order in which they were named or found.
+    models: Vec<Model<'a>>,
+}
+
+/// What was found in one model.
+#[derive(Serialize, JsonSchema)]
+pub struct Model<'a> {
+    /// The file, as it was named.
+    file: &'a str,
+    /// The name that the model gives itself.
+    name: &'a str,
+    /// What is wrong, in the order of the audit.
+    findings: Vec<Item<'a>>,
+    /// What is wrong, and somebody has decided to live with.
+    accepted: Vec<AcceptedItem<'a>>,
+    /// The concerns on which the model is silent.
+    out_of_scope: Vec<Concern>,
+    /// Identifiers of the rules that the configuration disables.
+    disabled: &'a [String],
+    /// How many findings there are of each severity.
+    summary: Summary,
+}
+
+/// How many findings there are of each severity; accepted ones are not counted.
+#[derive(Serialize, JsonSchema)]
+struct Summary {
+    critical: usize,
+    high: usize,
+    medium: usize,
+    low: usize,
+    info: usize,
+}
+
+/// One finding.
+#[derive(Serialize, JsonSchema)]
+struct Item<'a> {
+    /// Identifier of the rule.
+    rule: &'a str,
+    /// How bad it is.
+    severity: Severity,
+    /// What it is about in general.
+    concern: Concern,
+    /// What it is about in this model.
+    at: At,
+    /// Where that stands.
+    location: Location<'a>,
+    /// What is wrong, as one sentence.
+    message: &'a str,
+    /// Identifiers of the journeys that it touches.
+    journeys: Vec<&'a str>,
+    /// For a fault, the worst impact on those journeys.
+    impact: Option<Impact>,
+    /// What shows that it is so.
+    proof: Proof<'a>,
+    /// What tells this finding from any other of any version of the model.
+    fingerprint: String,
+}
+
+/// One finding that somebody has decided to live with.
+#[derive(Serialize, JsonSchema)]
+struct AcceptedItem<'a> {
+    #[serde(flatten)]
+    finding: Item<'a>,
+    /// Why it is accepted.
+    reason: &'a str,
+    /// The last day on which it is.
+    #[schemars(extend("format" = "date"))]
+    until: String,
+    /// Who accepted it.
+    by: Option<&'a str>,
+}
+
+/// What a finding is about.
+#[derive(Serialize, JsonSchema)]
+struct At {
+    /// What sort of thing it is.
+    kind: AtKind,
+    /// Its identifier; `model` for the model as a whole.
+    id: String,
+}
+
+/// What a finding can be about.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+enum AtKind {
+    Component,
+    Connection,
+    Cluster,
+    Group,
+    Journey,
+    Model,
+    Accepted,
+}
+
+impl From<finding::Subject> for AtKind {
+    fn from(subject: finding::Subject) -> Self {
+        use finding::Subject;
+        match subject {
+            Subject::Model => Self::Model,
+            Subject::Group(_) => Self::Group,
+            Subject::Component(_) => Self::Component,
+            Subject::Cluster(_) => Self::Cluster,
+            Subject::Connection(_) => Self::Connection,
+            Subject::Journey(_) => Self::Journey,
+            Subject::AcceptedRisk(_) => Self::Accepted,
+        }
+    }
+}
+
+/// A place in a file.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct Location<'a> {
+    /// The file, as it was named.
+    file: &'a str,
+    /// The line, from one.
+    #[schemars(range(min = 1))]
+    line: u32,
+    /// The column in characters, from one.
+    #[schemars(range(min = 1))]
+    column: u32,
+}
+
+/// What shows that a finding is so.
+#[derive(Serialize, JsonSchema)]
+struct Proof<'a> {
+    /// Identifiers of the components along the path, from its source.
+    path: &'a [String],
+    /// Identifiers of what shares the root cause or is lost with it.
+    also: &'a [String],
+    /// Other places that belong to it.
+    related: Vec<Related<'a>>,
+    /// For a fault: why the journey needs what failed, from the entry to the failed element.
+    chain: Vec<Step<'a>>,
+}
+
+/// Another place that belongs to a finding.
+#[derive(Serialize, JsonSchema)]
+struct Related<'a> {
+    /// What it has to do with the finding.
+    label: &'a str,
+    /// Where it is.
+    location: Location<'a>,
+}
+
+impl<'a> Run<'a> {
+    /// What these models have to show.
+    pub fn new(models: Vec<Model<'a>>) -> Self {
+        Self {
+            version: VERSION,
+            models,
+        }
+    }
+}
+
+impl<'a> Model<'a> {
+    /// What an audit has to show.
+    pub fn new(audit: &'a Audit) -> Self {
+        let topology = &audit.topology;
+        let counts = audit.summary();
+        let summary = Summary {
+            critical: counts.critical,
+            high: counts.high,
+            medium: counts.medium,
+            low: counts.low,
+            info: counts.info,
+        };
+        let accepted = audit.accepted.iter().map(|accepted| {
+            let risk = &topology.accepted_risks[accepted.risk];
+            AcceptedItem {
+                finding: Item::new(audit, &accepted.finding),
+                reason: &risk.reason,
+                until: risk.until.to_string(),
+                by: risk.by.as_deref(),
+            }
+        });
+        Self {
+            file: audit.source.name(),
+            name: &topology.name,
+            findings: audit
+                .findings
+                .iter()
+                .map(|finding| Item::new(audit, finding))
+                .collect(),
+            accepted: accepted.collect(),
+            out_of_scope: topology.out_of_scope.iter().copied().collect(),
+            disabled: &audit.disabled,
+            summary,
+        }
+    }
+}
+
+impl<'a> Item<'a> {
+    fn new(audit: &'a Audit, finding: &'a Finding) -> Self {
+        let topology: &'a Topology = &audit.topology;
+        let source = &audit.source;
+        let related = finding.proof.related.iter().map(|related| Related {
+            label: &related.label,
+            location: Location::new(source, related.span),
+        });
+        let chain = finding.proof.chain.iter();
+        let chain = chain.map(|step| Step::new(&step.element, &step.reason));
+        Self {
+            rule: &finding.rule,
+            severity: finding.severity,
+            concern: finding.concern,
+            at: At {
+                kind: finding.subject.into(),
+                id: finding.subject.id(topology),
+            },
+            location: Location::new(source, finding.subject.span(topology)),
+            message: &finding.message,
+            journeys: finding
+                .journeys
+                .iter()
+                .map(|&journey| topology.journeys[journey].id.as_str())
+                .collect(),
+            impact: finding.impact,
+            proof: Proof {
+                path: &finding.proof.path,
+                also: &finding.proof.also,
+                related: related.collect(),
+                chain: chain.collect(),
+            },
+            fingerprint: finding.fingerprint.to_string(),
+        }
+    }
+}
+
+impl<'a> Location<'a> {
+    pub(super) fn new(source: &'a Source, span: Span) -> Self {
+        let position = source.position(span.start);
+        Self {
+            file: source.name(),
+            line: position.line,
+            column: position.column,
+        }
+    }
+}
+
+/// The JSON Schema of what is written about findings.
+pub fn findings_schema() -> serde_json::Value {
+    schemars::schema_for!(Run<'static>).to_value()
+}
