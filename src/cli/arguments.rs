@@ -163,6 +163,10 @@ pub(super) struct FaultsArguments {
     #[arg(long)]
     pub(super) pairs: bool,
 
+    /// List at most this many pairs for each journey; all of them are counted
+    #[arg(long, value_name = "NUMBER", default_value = "10000", requires = "pairs")]
+    pub(super) max_pairs: usize,
+
     /// How to print the answer
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub(super) format: Format,

@@ -35,16 +35,13 @@ pub(super) fn run(arguments: &FaultsArguments, session: &mut Session) -> Result<
     let topology = &loaded.topology;
     if arguments.fail.is_empty() {
         let faults = simulate(topology);
-        let pairs = arguments.pairs.then(|| {
-            let journeys = topology.journeys.indices();
-            journeys
-                .map(|journey| pairs(topology, &faults, journey))
-                .collect()
-        });
+        let pairs = arguments
+            .pairs
+            .then(|| pairs(topology, &faults, arguments.max_pairs));
         let losses = Losses {
             topology,
             faults: &faults,
-            pairs,
+            pairs: pairs.as_ref(),
         };
         match arguments.format {
             Format::Text => text::faults(&mut streams.out, &losses)?,

@@ -13,7 +13,7 @@ use super::{Config, FallibleKind, Threshold};
 use crate::diagnostic::{Diagnostic, Problems, nearest};
 use crate::finding::Severity;
 use crate::load::Availability;
-use crate::model::{GroupKind, Kind, Protocol, ProtocolTable};
+use crate::model::{self, GroupKind, Kind, Protocol, ProtocolTable};
 use crate::source::Source;
 use crate::yaml::{self, Entries, Limits, OneOrMany, Spanned};
 
@@ -112,11 +112,11 @@ fn says_nothing(line: &str) -> bool {
 fn availability(
     entries: Entries<Availability>,
     problems: &mut Problems,
-) -> Vec<(Spanned<FallibleKind>, f64)> {
+) -> Vec<(Spanned<FallibleKind>, model::Availability)> {
     let mut known = Vec::new();
-    for (word, Availability(fraction)) in entries {
+    for (word, Availability(availability)) in entries {
         match FallibleKind::all().find(|kind| kind.word() == word.value) {
-            Some(kind) => known.push((Spanned::new(kind, word.span), fraction)),
+            Some(kind) => known.push((Spanned::new(kind, word.span), availability)),
             None => problems.note(not_fallible(&word)),
         }
     }

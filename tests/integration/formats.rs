@@ -47,3 +47,24 @@ fn a_finding_has_every_field_that_its_schema_names() {
         assert_eq!(keys(value), keys(described), "{definition}");
     }
 }
+
+#[test]
+fn what_is_written_keeps_to_its_schema() {
+    let folder = Folder::new().with_example("scaled");
+    let model = "models/scaled.yaml";
+    let faults = json::faults_schema();
+    for (schema, command) in [
+        (&json::findings_schema(), &["check", model][..]),
+        (&faults, &["faults", model]),
+        (&faults, &["faults", model, "--pairs"]),
+    ] {
+        let output = folder.run(&[command, &["--format", "json"]].concat());
+        let written: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+        let validator = jsonschema::validator_for(schema).expect("a schema");
+        let complaints: Vec<_> = validator
+            .iter_errors(&written)
+            .map(|error| error.to_string())
+            .collect();
+        assert_eq!(complaints, [""; 0], "{command:?}");
+    }
+}

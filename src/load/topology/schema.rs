@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 
 use super::entries::{File, ModeWord};
 use super::scalars::{ID_PATTERN, LONGEST_ID};
+use crate::model::GroupKind;
 use crate::yaml;
 
 /// The JSON Schema (draft 2020-12) of a topology file.
@@ -16,6 +17,20 @@ pub fn schema() -> Value {
 pub(super) fn keys_are_ids(schema: &mut Schema) {
     let names = json!({ "pattern": ID_PATTERN, "maxLength": LONGEST_ID });
     schema.insert("propertyNames".to_owned(), names);
+}
+
+/// Only what fails as a whole has an availability of its own.
+pub(super) fn availability_of_domains(schema: &mut Schema) {
+    let domains: Vec<_> = GroupKind::ALL
+        .iter()
+        .filter(|kind| kind.is_failure_domain())
+        .map(|kind| kind.word())
+        .collect();
+    let rule = json!({
+        "if": { "required": ["availability"] },
+        "then": { "properties": { "kind": { "enum": domains } } },
+    });
+    schema.insert("allOf".to_owned(), json!([rule]));
 }
 
 /// A cluster has the keys of its mode.

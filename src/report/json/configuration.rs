@@ -88,11 +88,14 @@ impl<'a> Configuration<'a> {
             rule: &rule.id,
             file: rule.source.name(),
         });
-        let availability = config.availability.iter().map(|(kind, fraction)| Availability {
-            kind: kind.value.word(),
-            fraction: *fraction,
-            from: from(kind.span),
-        });
+        let availability = config
+            .availability
+            .iter()
+            .map(|(kind, availability)| Availability {
+                kind: kind.value.word(),
+                fraction: availability.fraction(),
+                from: from(kind.span),
+            });
         let protocols = config.protocols.iter().map(|protocol| Protocol {
             name: &protocol.value.name,
             title: &protocol.value.title,

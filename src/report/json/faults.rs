@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::VERSION;
 use crate::analysis::faults::Impact;
 use crate::model::Index;
-use crate::report::loss::{Losses, sorted_pair};
+use crate::report::loss::Losses;
 
 /// What each journey suffers from the loss of what.
 #[derive(Serialize, JsonSchema)]
@@ -34,10 +34,14 @@ struct JourneyFaults<'a> {
     partial: Vec<&'a str>,
     /// What makes it work less well.
     degraded: Vec<&'a str>,
-    /// The pairs that stop it together while neither does alone; only where they were asked for.
+    /// The pairs that stop it together while neither does alone, or the first of them; only if asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "Vec<[&'static str; 2]>")]
+    #[schemars(with = "Vec<[&'static str; 2]>", default)]
     pairs: Option<Vec<[&'a str; 2]>>,
+    /// How many such pairs there are, listed or not; only if asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "u64", default)]
+    pairs_total: Option<u64>,
     /// The fraction of time that it works; null where the model does not tell.
     availability: Option<f64>,
 }
@@ -62,11 +66,13 @@ impl<'a> Faults<'a> {
                     .push(topology.element_id(element));
             }
         }
-        for (suffers, pairs) in suffers.iter_mut().zip(pairs.iter().flatten()) {
-            let ids = pairs
-                .iter()
-                .map(|&(first, second)| sorted_pair(topology, first, second));
-            suffers.pairs = Some(ids.collect());
+        for (index, suffers) in topology.journeys.indices().zip(&mut suffers) {
+            let Some(pairs) = pairs.map(|pairs| pairs.of(index)) else {
+                continue;
+            };
+            let ids = |&(first, second): &(_, _)| [first, second].map(|element| topology.element_id(element));
+            suffers.pairs = Some(pairs.listed.iter().map(ids).collect());
+            suffers.pairs_total = Some(pairs.total);
         }
         let journeys = topology
             .journeys
@@ -97,9 +103,6 @@ impl<'a> JourneyFaults<'a> {
     fn sort(&mut self) {
         for &impact in Impact::ALL {
             self.list(impact).sort_unstable();
-        }
-        if let Some(pairs) = &mut self.pairs {
-            pairs.sort_unstable();
         }
     }
 }

@@ -79,9 +79,9 @@ fn lines(effective: &Effective<'_>) -> Vec<(String, String)> {
     }
     if !config.availability.is_empty() {
         lines.push(heading("availability:".to_owned()));
-        for (kind, fraction) in &config.availability {
+        for (kind, availability) in &config.availability {
             lines.push((
-                format!("  {}: {fraction}", kind.value.word()),
+                format!("  {}: {}", kind.value.word(), availability.fraction()),
                 from(Some(kind.span)),
             ));
         }
