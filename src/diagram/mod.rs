@@ -17,6 +17,7 @@ pub mod layout;
 mod paint;
 pub mod plan;
 pub mod png;
+pub mod prose;
 pub mod route;
 pub mod scene;
 pub mod svg;
