@@ -4,7 +4,7 @@ mod accepted;
 mod examples;
 mod fold;
 
-pub use examples::{ExampleOutcome, ExampleResult, run_examples, run_examples_of};
+pub use examples::{ExampleOutcome, ExampleResult, audit_example, run_examples, run_examples_of};
 
 use std::collections::{BTreeMap, BTreeSet};
 
