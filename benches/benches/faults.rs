@@ -4,21 +4,8 @@ use std::hint::black_box;
 
 use criterion::{BenchmarkId, Criterion, SamplingMode, criterion_group, criterion_main};
 use infra_audit::analysis::faults::{Explainer, simulate};
-use infra_audit::load;
 use infra_audit::model::Topology;
-use infra_audit::source::Source;
-use infra_audit::yaml::Limits;
-use infra_audit_benches::{Shape, topology};
-
-fn loaded(components: usize, shape: Shape) -> Topology {
-    let source = Source::new(
-        "generated.yaml",
-        topology(components, shape).expect("strings take everything"),
-    );
-    load::topology(&source, &Limits::default())
-        .expect("generated models are valid")
-        .topology
-}
+use infra_audit_benches::{Shape, loaded, topology};
 
 /// The same answers, one fault and one journey at a time.
 fn one_at_a_time(topology: &Topology) {
@@ -35,7 +22,8 @@ fn faults(criterion: &mut Criterion) {
         let mut group = criterion.benchmark_group(format!("faults/{shape:?}"));
         group.sample_size(10).sampling_mode(SamplingMode::Flat);
         for components in [100, 1_000, 10_000, 100_000] {
-            let topology = loaded(components, shape);
+            let text = topology(components, shape).expect("strings take everything");
+            let topology = loaded(text);
             group.bench_function(BenchmarkId::new("simulate", components), |bencher| {
                 bencher.iter(|| simulate(&topology));
             });

@@ -2,6 +2,11 @@
 
 use std::fmt::Write as _;
 
+use infra_audit::load;
+use infra_audit::model::Topology;
+use infra_audit::source::Source;
+use infra_audit::yaml::Limits;
+
 /// How the stacks of a generated topology hang together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shape {
@@ -46,6 +51,50 @@ pub fn topology(components: usize, shape: Shape) -> Result<String, std::fmt::Err
         "name: Generated\ngroups:\n{groups}components:\n{parts}clusters:\n{clusters}connections:\n{connections}\
          journeys:\n{journeys}"
     ))
+}
+
+/// One cluster of services, each on a host of its own, all but one of which must work: any two of them stop it.
+///
+/// # Errors
+///
+/// None in truth: a string takes everything that is written to it.
+pub fn pool(members: usize) -> Result<String, std::fmt::Error> {
+    let mut parts = String::from("name: Pool\ncomponents:\n  visitor: { kind: client }\n");
+    for member in 0..members {
+        writeln!(
+            parts,
+            "  service-{member}: {{ kind: service, in: host-{member} }}"
+        )?;
+    }
+    writeln!(parts, "groups:")?;
+    for member in 0..members {
+        writeln!(parts, "  host-{member}: {{ kind: host }}")?;
+    }
+    write!(
+        parts,
+        "clusters:\n  pool: {{ mode: active-active, min_available: {}, members: [",
+        members - 1
+    )?;
+    for member in 0..members {
+        write!(parts, "service-{member},")?;
+    }
+    writeln!(parts, "] }}")?;
+    writeln!(
+        parts,
+        "connections:\n  - {{ from: visitor, to: pool, protocol: https }}"
+    )?;
+    Ok(parts)
+}
+
+/// The topology that a text describes.
+///
+/// # Panics
+///
+/// The text is no model.
+pub fn loaded(text: String) -> Topology {
+    let source = Source::new("generated.yaml", text);
+    let loaded = load::topology(&source, &Limits::default());
+    loaded.expect("generated models are valid").topology
 }
 
 fn write_entry(

@@ -5,8 +5,10 @@ use rayon::prelude::*;
 use super::{Settings, findings};
 use crate::analysis::faults::simulate;
 use crate::diagnostic::Diagnostic;
-use crate::load;
+use crate::load::Reader;
 use crate::rules::{Catalogue, Example, Rule};
+use crate::source::Span;
+use crate::yaml::Limits;
 
 /// What came of one example.
 #[derive(Clone, Debug)]
@@ -17,6 +19,8 @@ pub struct ExampleResult {
     pub flagged: bool,
     /// What the example is called, or else its number among those of its sort.
     pub name: String,
+    /// Where its model stands in the rule's file.
+    pub place: Span,
     /// Whether it came out as it should.
     pub outcome: ExampleOutcome,
 }
@@ -39,9 +43,17 @@ pub enum ExampleOutcome {
 
 /// Runs every example of every rule, each with the whole catalogue, in the order of rules and of their files.
 pub fn run_examples(catalogue: &Catalogue) -> Vec<ExampleResult> {
-    let examples: Vec<(&Rule, bool, usize, &Example)> = catalogue
-        .rules()
-        .iter()
+    run_examples_of(catalogue, catalogue.rules())
+}
+
+/// Runs every example of some rules of a catalogue, each with the whole catalogue, in the order of the rules and of
+/// their files.
+pub fn run_examples_of<'a>(
+    catalogue: &Catalogue,
+    rules: impl IntoIterator<Item = &'a Rule>,
+) -> Vec<ExampleResult> {
+    let examples: Vec<(&Rule, bool, usize, &Example)> = rules
+        .into_iter()
         .flat_map(|rule| {
             let flagged = rule.examples.flagged.iter().enumerate();
             let clean = rule.examples.clean.iter().enumerate();
@@ -64,10 +76,15 @@ fn run(catalogue: &Catalogue, rule: &Rule, flagged: bool, number: usize, example
         } else {
             name.to_owned()
         },
+        place: example.model.span,
         outcome,
     };
-    let topology = match load::topology_part(&example.model) {
-        Ok(loaded) => loaded.topology,
+    let reader = Reader {
+        limits: Limits::default(),
+        protocols: catalogue.protocols(),
+    };
+    let topology = match reader.part(&example.model) {
+        Ok(read) => read.topology,
         Err(problems) => return result("", ExampleOutcome::Unreadable(problems)),
     };
     let settings = Settings { today: example.today };

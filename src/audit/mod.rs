@@ -5,7 +5,7 @@ mod examples;
 mod fold;
 mod missing_help;
 
-pub use examples::{ExampleOutcome, ExampleResult, run_examples};
+pub use examples::{ExampleOutcome, ExampleResult, run_examples, run_examples_of};
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,7 +17,7 @@ use crate::finding::{Finding, Severity, Step, Subject};
 use crate::load::Loaded;
 use crate::model::{Date, Element, JourneyIndex, Topology};
 use crate::rules::facts::{Entity, Evidence};
-use crate::rules::{Catalogue, Engine, Match, Stage};
+use crate::rules::{Catalogue, Engine, Match, Stage, Standing};
 use crate::source::Source;
 use accepted::Acceptance;
 
@@ -36,6 +36,8 @@ pub struct Audit {
     pub accepted: Vec<AcceptedFinding>,
     /// What the file says that its author probably did not mean.
     pub warnings: Vec<Diagnostic>,
+    /// The identifiers of the rules that the configuration disables, in order.
+    pub disabled: Vec<String>,
 }
 
 /// A finding that somebody has decided to live with.
@@ -96,6 +98,8 @@ impl Audit {
         }
         let faults = simulate(&topology);
         let (findings, accepted) = findings(&topology, &faults, catalogue, settings);
+        let rules = catalogue.rules().iter();
+        let disabled = rules.filter(|rule| rule.standing == Standing::Disabled);
         Ok(Self {
             source,
             topology,
@@ -103,6 +107,7 @@ impl Audit {
             findings,
             accepted,
             warnings,
+            disabled: disabled.map(|rule| rule.id.clone()).collect(),
         })
     }
 
@@ -157,7 +162,7 @@ fn findings(
         let mut matches = missing_help::together(&engine, matches);
         engine.add_journeys(&mut matches);
         let findings = finish(&engine, &matches);
-        Acceptance::new(topology, settings.today).sort_out(topology, findings)
+        Acceptance::new(topology, catalogue, settings.today).sort_out(topology, findings)
     };
     evidence.set_risks(risks);
     let memory = Engine::memory(catalogue);

@@ -18,7 +18,7 @@ Examples:
 Exit codes:
   0  nothing found at or above --fail-on
   1  something found at or above --fail-on; a stale diagram; a rule that fails its test
-  2  bad input or bad usage";
+  2  bad input, a bad rule file or bad usage";
 
 /// The whole command line.
 #[derive(Debug, Parser)]
@@ -56,11 +56,13 @@ pub(super) enum Command {
     Faults(FaultsArguments),
     /// Explain a rule: why it matters, and how to mend what it finds
     Explain(ExplainArguments),
-    /// Work with the catalogue of rules
+    /// Work with the catalogue of rules: those that ship, and your own
     #[command(subcommand)]
     Rules(RulesCommand),
-    /// Print the JSON Schema of models, for editors
-    Schema,
+    /// Show which configuration holds for a model or folder, and what it comes to
+    Config(ConfigCommandArguments),
+    /// Print a JSON Schema, for editors and for programs
+    Schema(SchemaArguments),
     /// Print a completion script for a shell
     Completions(CompletionsArguments),
 }
@@ -80,6 +82,12 @@ pub(super) struct AuditArguments {
     pub(super) findings: FindingsArguments,
 
     #[command(flatten)]
+    pub(super) config: ConfigArguments,
+
+    #[command(flatten)]
+    pub(super) rules: RulesArguments,
+
+    #[command(flatten)]
     pub(super) reading: ReadingArguments,
 }
 
@@ -94,6 +102,12 @@ pub(super) struct CheckArguments {
     pub(super) findings: FindingsArguments,
 
     #[command(flatten)]
+    pub(super) config: ConfigArguments,
+
+    #[command(flatten)]
+    pub(super) rules: RulesArguments,
+
+    #[command(flatten)]
     pub(super) reading: ReadingArguments,
 }
 
@@ -104,13 +118,17 @@ pub(super) struct DiagramArguments {
     #[arg(value_name = "MODEL", value_hint = ValueHint::FilePath)]
     pub(super) model: PathBuf,
 
-    /// File to write, whose ending (svg, dot, mmd, d2, puml) tells the language [default: SVG to standard output]
+    /// File to write, whose ending (svg, png, dot, mmd, d2, puml) tells the language [default: SVG to standard output]
     #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(super) output: Option<PathBuf>,
 
     /// Fail if FILE is not what would be drawn now, and write nothing
     #[arg(long, value_name = "FILE", conflicts_with = "output", value_hint = ValueHint::FilePath)]
     pub(super) check: Option<PathBuf>,
+
+    /// Pixels of a PNG file for each of the drawing
+    #[arg(long, value_name = "FACTOR", default_value = "2", value_parser = scale)]
+    pub(super) scale: f32,
 
     /// Which way traffic runs
     #[arg(long, value_name = "WAY", default_value = "right")]
@@ -119,6 +137,12 @@ pub(super) struct DiagramArguments {
     /// The day by which accepted risks are judged [default: the current day]
     #[arg(long, value_name = "DATE")]
     pub(super) today: Option<Date>,
+
+    #[command(flatten)]
+    pub(super) config: ConfigArguments,
+
+    #[command(flatten)]
+    pub(super) rules: RulesArguments,
 
     #[command(flatten)]
     pub(super) reading: ReadingArguments,
@@ -139,9 +163,16 @@ pub(super) struct FaultsArguments {
     #[arg(long)]
     pub(super) pairs: bool,
 
+    /// List at most this many pairs for each journey; all of them are counted
+    #[arg(long, value_name = "NUMBER", default_value = "10000", requires = "pairs")]
+    pub(super) max_pairs: usize,
+
     /// How to print the answer
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub(super) format: Format,
+
+    #[command(flatten)]
+    pub(super) config: ConfigArguments,
 
     #[command(flatten)]
     pub(super) reading: ReadingArguments,
@@ -153,15 +184,71 @@ pub(super) struct ExplainArguments {
     /// Identifier of the rule, such as `missing-https`
     #[arg(value_name = "RULE")]
     pub(super) rule: String,
+
+    #[command(flatten)]
+    pub(super) config: ConfigArguments,
+
+    #[command(flatten)]
+    pub(super) rules: RulesArguments,
 }
 
 /// `infra-audit rules …`
 #[derive(Debug, Subcommand)]
 pub(super) enum RulesCommand {
     /// List every rule with its severity and title
-    List,
-    /// Run the examples of every rule as tests
-    Test,
+    List(RulesListArguments),
+    /// Run the examples of rules as tests
+    Test(RulesTestArguments),
+}
+
+/// `infra-audit rules list`
+#[derive(Debug, Args)]
+pub(super) struct RulesListArguments {
+    #[command(flatten)]
+    pub(super) config: ConfigArguments,
+
+    #[command(flatten)]
+    pub(super) rules: RulesArguments,
+}
+
+/// `infra-audit rules test [DIR…]`
+#[derive(Debug, Args)]
+pub(super) struct RulesTestArguments {
+    /// Folders with rules, or rule files, whose examples are run [default: those of every rule]
+    #[arg(value_name = "DIR", value_hint = ValueHint::AnyPath)]
+    pub(super) folders: Vec<PathBuf>,
+
+    #[command(flatten)]
+    pub(super) config: ConfigArguments,
+
+    #[command(flatten)]
+    pub(super) rules: RulesArguments,
+}
+
+/// `infra-audit config [PATH]`
+#[derive(Debug, Args)]
+pub(super) struct ConfigCommandArguments {
+    /// A model, or a folder with models
+    #[arg(value_name = "PATH", default_value = ".", value_hint = ValueHint::AnyPath)]
+    pub(super) path: PathBuf,
+
+    /// How to print the answer
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub(super) format: Format,
+
+    #[command(flatten)]
+    pub(super) config: ConfigArguments,
+
+    #[command(flatten)]
+    pub(super) rules: RulesArguments,
+}
+
+/// `infra-audit schema [OF]`
+#[derive(Debug, Args)]
+pub(super) struct SchemaArguments {
+    /// What the schema is of
+    #[arg(value_name = "OF", default_value = "topology")]
+    pub(super) of: SchemaOf,
 }
 
 /// `infra-audit completions SHELL`
@@ -179,13 +266,39 @@ pub(super) struct FindingsArguments {
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub(super) format: Format,
 
-    /// The mildest severity that makes the exit code 1
-    #[arg(long, value_name = "SEVERITY", default_value = "medium")]
-    pub(super) fail_on: FailOn,
+    /// The mildest severity that makes the exit code 1 [default: as configured, or else medium]
+    #[arg(long, value_name = "SEVERITY")]
+    pub(super) fail_on: Option<FailOn>,
 
     /// The day by which accepted risks are judged [default: the current day]
     #[arg(long, value_name = "DATE")]
     pub(super) today: Option<Date>,
+}
+
+/// Which configuration holds.
+#[derive(Debug, Args)]
+pub(super) struct ConfigArguments {
+    /// Use this configuration [default: infra-audit.yaml beside the model, or above it in its repository]
+    #[arg(
+        long,
+        value_name = "FILE",
+        conflicts_with = "no_config",
+        value_hint = ValueHint::FilePath,
+        help_heading = "Configuration"
+    )]
+    pub(super) config: Option<PathBuf>,
+
+    /// Use no configuration
+    #[arg(long, help_heading = "Configuration")]
+    pub(super) no_config: bool,
+}
+
+/// Which rules there are beside those that ship.
+#[derive(Debug, Args)]
+pub(super) struct RulesArguments {
+    /// Add the rules in this folder, or in this file; can be given several times
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::AnyPath, help_heading = "Configuration")]
+    pub(super) rules: Vec<PathBuf>,
 }
 
 /// How much of a model is read before it is refused.
@@ -223,6 +336,21 @@ pub(super) enum Format {
     Json,
 }
 
+/// What there is a schema of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum SchemaOf {
+    /// Models
+    Topology,
+    /// Rule files
+    Rule,
+    /// The configuration, infra-audit.yaml
+    Config,
+    /// What `check --format json` prints
+    Findings,
+    /// What `faults --format json` prints
+    Faults,
+}
+
 /// When colours are used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum When {
@@ -247,4 +375,12 @@ pub(super) enum FailOn {
 pub(super) enum Way {
     Right,
     Down,
+}
+
+/// How much a drawing is enlarged: a number above zero.
+fn scale(text: &str) -> Result<f32, String> {
+    match text.parse() {
+        Ok(factor) if f32::is_finite(factor) && factor > 0.0 => Ok(factor),
+        _ => Err("not a number above zero".to_owned()),
+    }
 }

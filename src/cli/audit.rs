@@ -4,6 +4,8 @@ use std::borrow::Borrow;
 use std::path::Path;
 
 use super::arguments::AuditArguments;
+use super::models::Audited;
+use super::standard::{Standard, Standards};
 use super::{Exit, Failure, Session, findings, models, settings};
 use crate::audit::{Audit, Settings};
 use crate::diagram;
@@ -30,13 +32,17 @@ pub(super) fn run(arguments: &AuditArguments, session: &mut Session) -> Result<E
     let settings = Settings {
         today: Some(settings::today(arguments.findings.today)),
     };
-    let catalogue = &session.catalogue;
-    let documents = models::audit(&arguments.models, &limits, catalogue, settings, |path, audit| {
-        document(&outputs.path(path, PICTURE), audit, catalogue)
-    });
-    let exit = findings::print(&documents, &arguments.findings, session)?;
+    let standards = Standards::of(&arguments.models, &arguments.config, &arguments.rules);
+    let exit = standards.report(&mut session.streams)?;
+    let make = |path: &Path, audit, standard: &Standard| {
+        document(&outputs.path(path, PICTURE), audit, &standard.catalogue)
+    };
+    let documents = models::audit(&arguments.models, &limits, &standards, settings, make);
+    let exit = exit.max(findings::print(&documents, &arguments.findings, session)?);
     for (model, document) in arguments.models.iter().zip(&documents) {
-        let Ok(document) = document else { continue };
+        let Ok(Audited { made: document, .. }) = document else {
+            continue;
+        };
         let (picture, report) = (outputs.path(model, PICTURE), outputs.path(model, REPORT));
         write_atomically(&picture, document.picture.as_bytes())?;
         write_atomically(&report, &document.report)?;

@@ -4,14 +4,18 @@ use std::path::{Path, PathBuf};
 use std::{fs, io};
 
 use super::arguments::{DiagramArguments, Way};
+use super::models::Audited;
+use super::standard::Standards;
 use super::{Exit, Failure, Session, models, settings};
-use crate::audit::Settings;
-use crate::diagram::{self, Direction, Options, export};
+use crate::audit::{Audit, Settings};
+use crate::diagram::export::{self, Format};
+use crate::diagram::png::{PngError, png};
+use crate::diagram::{self, Direction, Options};
 use crate::report::text;
 use crate::workspace::write_atomically;
 
 pub(super) fn run(arguments: &DiagramArguments, session: &mut Session) -> Result<Exit, Failure> {
-    let language = language(arguments.output.as_ref().or(arguments.check.as_ref()))?;
+    let form = form(arguments.output.as_ref().or(arguments.check.as_ref()))?;
     let limits = settings::limits(&arguments.reading);
     let settings = Settings {
         today: Some(settings::today(arguments.today)),
@@ -24,27 +28,31 @@ pub(super) fn run(arguments: &DiagramArguments, session: &mut Session) -> Result
         },
         ..Options::default()
     };
-    let pictures = models::audit(models, &limits, &session.catalogue, settings, |_, audit| {
-        let (topology, findings) = (&audit.topology, &audit.findings);
-        let picture = match language {
-            Language::Svg => diagram::draw(topology, findings, &options),
-            Language::Other(format) => export::export(format, topology, findings, options.direction),
-        };
+    let standards = Standards::of(models, &arguments.config, &arguments.rules);
+    if standards.report(&mut session.streams)? == Exit::Bad {
+        return Ok(Exit::Bad);
+    }
+    let pictures = models::audit(models, &limits, &standards, settings, |_, audit, _| {
+        let picture = form.draw(&audit, &options, arguments.scale);
         (audit, picture)
     });
     let streams = &mut session.streams;
-    for outcome in &pictures {
+    for outcome in pictures {
         match outcome {
             Err(bad) => {
                 bad.report(streams)?;
                 return Ok(Exit::Bad);
             }
-            Ok((audit, picture)) => {
+            Ok(Audited {
+                made: (audit, picture),
+                ..
+            }) => {
                 text::diagnostics(&mut streams.err, &audit.source, &audit.warnings)?;
+                let picture = picture?;
                 match (&arguments.check, &arguments.output) {
-                    (Some(file), _) => return compare(file, picture, session),
-                    (None, Some(file)) => write_atomically(file, picture.as_bytes())?,
-                    (None, None) => streams.out.write_all(picture.as_bytes())?,
+                    (Some(file), _) => return compare(file, &picture, session),
+                    (None, Some(file)) => write_atomically(file, &picture)?,
+                    (None, None) => streams.out.write_all(&picture)?,
                 }
             }
         }
@@ -52,30 +60,48 @@ pub(super) fn run(arguments: &DiagramArguments, session: &mut Session) -> Result
     Ok(Exit::Clean)
 }
 
-/// The languages in which a diagram can be written.
+/// What a diagram can be written as.
 #[derive(Clone, Copy)]
-enum Language {
+enum Form {
     /// A picture that is placed here.
     Svg,
+    /// The same picture in pixels.
+    Png,
     /// The language of another tool, which places it.
-    Other(export::Format),
+    Text(Format),
 }
 
-/// The language that the ending of a file's name asks for; a picture where there is no file.
-fn language(file: Option<&PathBuf>) -> Result<Language, Failure> {
+impl Form {
+    fn draw(self, audit: &Audit, options: &Options, scale: f32) -> Result<Vec<u8>, PngError> {
+        let (topology, findings) = (&audit.topology, &audit.findings);
+        match self {
+            Self::Svg => Ok(diagram::draw(topology, findings, options).into_bytes()),
+            Self::Png => png(&diagram::draw(topology, findings, options), scale),
+            Self::Text(format) => {
+                Ok(export::export(format, topology, findings, options.direction).into_bytes())
+            }
+        }
+    }
+}
+
+/// What the ending of a file's name asks for; a picture where there is no file.
+fn form(file: Option<&PathBuf>) -> Result<Form, Failure> {
     let Some(file) = file else {
-        return Ok(Language::Svg);
+        return Ok(Form::Svg);
     };
     let ending = file.extension().unwrap_or_default().to_string_lossy();
     if ending.eq_ignore_ascii_case("svg") {
-        return Ok(Language::Svg);
+        return Ok(Form::Svg);
     }
-    export::Format::from_ending(&ending)
-        .map(Language::Other)
+    if ending.eq_ignore_ascii_case("png") {
+        return Ok(Form::Png);
+    }
+    Format::from_ending(&ending)
+        .map(Form::Text)
         .ok_or_else(|| Failure::UnknownPicture(file.clone()))
 }
 
-fn compare(file: &Path, picture: &str, session: &mut Session) -> Result<Exit, Failure> {
+fn compare(file: &Path, picture: &[u8], session: &mut Session) -> Result<Exit, Failure> {
     let written = match fs::read(file) {
         Ok(written) => written,
         Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
@@ -86,7 +112,7 @@ fn compare(file: &Path, picture: &str, session: &mut Session) -> Result<Exit, Fa
             });
         }
     };
-    if written == picture.as_bytes() {
+    if written == picture {
         return Ok(Exit::Clean);
     }
     let message = format!("{}: is not what the model looks like now", file.display());

@@ -1,9 +1,11 @@
 //! `infra-audit faults MODEL`: what breaks when what fails.
 
 use super::arguments::{FaultsArguments, Format};
+use super::standard::Settled;
 use super::{Exit, Failure, Session, models, settings};
 use crate::analysis::faults::{Explainer, pairs, simulate};
 use crate::diagnostic::nearest;
+use crate::load::Reader;
 use crate::model::{Element, Topology};
 use crate::report::loss::{Loss, Losses};
 use crate::report::{json, text};
@@ -11,7 +13,18 @@ use crate::report::{json, text};
 pub(super) fn run(arguments: &FaultsArguments, session: &mut Session) -> Result<Exit, Failure> {
     let streams = &mut session.streams;
     let limits = settings::limits(&arguments.reading);
-    let (source, loaded) = match models::load(&arguments.model, &limits) {
+    let settled = match Settled::at(&arguments.model, &arguments.config) {
+        Ok(settled) => settled,
+        Err(bad) => {
+            bad.report(streams)?;
+            return Ok(Exit::Bad);
+        }
+    };
+    let reader = Reader {
+        limits,
+        protocols: &settled.config.protocol_table(),
+    };
+    let (source, loaded) = match models::load(&arguments.model, &reader) {
         Ok(loaded) => loaded,
         Err(bad) => {
             bad.report(streams)?;
@@ -22,16 +35,13 @@ pub(super) fn run(arguments: &FaultsArguments, session: &mut Session) -> Result<
     let topology = &loaded.topology;
     if arguments.fail.is_empty() {
         let faults = simulate(topology);
-        let pairs = arguments.pairs.then(|| {
-            let journeys = topology.journeys.indices();
-            journeys
-                .map(|journey| pairs(topology, &faults, journey))
-                .collect()
-        });
+        let pairs = arguments
+            .pairs
+            .then(|| pairs(topology, &faults, arguments.max_pairs));
         let losses = Losses {
             topology,
             faults: &faults,
-            pairs,
+            pairs: pairs.as_ref(),
         };
         match arguments.format {
             Format::Text => text::faults(&mut streams.out, &losses)?,

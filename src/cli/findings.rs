@@ -3,20 +3,22 @@
 use std::borrow::Borrow;
 
 use super::arguments::{FindingsArguments, Format};
-use super::models::Bad;
+use super::bad::Bad;
+use super::models::Audited;
 use super::{Exit, Failure, Session, settings};
 use crate::audit::Audit;
+use crate::config::Threshold;
 use crate::report::{json, text};
 
 /// Prints the findings of every model that could be audited, and what is wrong with the others.
 pub(super) fn print<T: Borrow<Audit>>(
-    outcomes: &[Result<T, Bad>],
+    outcomes: &[Result<Audited<'_, T>, Bad>],
     arguments: &FindingsArguments,
     session: &mut Session,
 ) -> Result<Exit, Failure> {
-    let Session { streams, catalogue } = session;
+    let streams = &mut session.streams;
     let mut exit = Exit::Clean;
-    let threshold = settings::threshold(arguments.fail_on);
+    let stated = arguments.fail_on.map(settings::threshold);
     let mut is_first = true;
     for outcome in outcomes {
         match outcome {
@@ -24,25 +26,29 @@ pub(super) fn print<T: Borrow<Audit>>(
                 bad.report(streams)?;
                 exit = Exit::Bad;
             }
-            Ok(audit) => {
-                let audit: &Audit = audit.borrow();
+            Ok(Audited { standard, made }) => {
+                let audit: &Audit = made.borrow();
+                let configured = standard.settled.config.fail_on.map(|threshold| threshold.value);
+                let threshold = stated.or(configured).unwrap_or(Threshold::USUAL);
                 text::diagnostics(&mut streams.err, &audit.source, &audit.warnings)?;
-                let worst = audit.findings.iter().map(|finding| finding.severity).max();
-                if threshold.is_some_and(|threshold| worst.is_some_and(|worst| worst >= threshold)) {
+                let mut findings = audit.findings.iter();
+                if findings.any(|finding| threshold.is_reached_by(finding.severity)) {
                     exit = exit.max(Exit::Found);
                 }
                 if arguments.format == Format::Text {
                     if !std::mem::replace(&mut is_first, false) {
                         writeln!(streams.out)?;
                     }
-                    text::findings(&mut streams.out, audit, catalogue)?;
+                    text::findings(&mut streams.out, audit, &standard.catalogue)?;
                 }
             }
         }
     }
     if arguments.format == Format::Json {
         let audited = outcomes.iter().filter_map(|outcome| outcome.as_ref().ok());
-        let models = audited.map(|audit| json::Model::new(audit.borrow())).collect();
+        let models = audited
+            .map(|audit| json::Model::new(audit.made.borrow()))
+            .collect();
         json::write(&mut streams.out, &json::Run::new(models))?;
     }
     Ok(exit)

@@ -2,8 +2,10 @@
 
 mod arguments;
 mod audit;
+mod bad;
 mod check;
 mod completions;
+mod config;
 mod diagram;
 mod exit;
 mod explain;
@@ -13,6 +15,7 @@ mod models;
 mod rules;
 mod schema;
 mod settings;
+mod standard;
 mod streams;
 
 use std::ffi::OsString;
@@ -23,8 +26,8 @@ use clap::Parser;
 
 use self::arguments::{Arguments, Command, When};
 use self::streams::Streams;
+use crate::diagram::png::PngError;
 use crate::report::text;
-use crate::rules::Catalogue;
 use crate::workspace::{PlanError, WriteError};
 
 pub use self::exit::Exit;
@@ -32,7 +35,6 @@ pub use self::exit::Exit;
 /// What every command works with.
 struct Session {
     streams: Streams,
-    catalogue: Catalogue,
 }
 
 /// Why a command could not be carried out.
@@ -55,8 +57,11 @@ enum Failure {
         /// What the system said.
         source: io::Error,
     },
+    /// The picture has no pixels.
+    #[error(transparent)]
+    Pixels(#[from] PngError),
     /// The ending of a picture's name says nothing.
-    #[error("{path}: a diagram can be written as .svg, .dot, .mmd, .d2 or .puml", path = .0.display())]
+    #[error("{path}: a diagram can be written as .svg, .png, .dot, .mmd, .d2 or .puml", path = .0.display())]
     UnknownPicture(PathBuf),
 }
 
@@ -72,7 +77,6 @@ pub fn run(
     };
     let mut session = Session {
         streams: Streams::new(out, err, arguments.color),
-        catalogue: Catalogue::built_in(),
     };
     let result = dispatch(&arguments, &mut session).and_then(|exit| {
         session.streams.flush()?;
@@ -94,7 +98,8 @@ fn dispatch(arguments: &Arguments, session: &mut Session) -> Result<Exit, Failur
         Some(Command::Faults(arguments)) => faults::run(arguments, session),
         Some(Command::Explain(arguments)) => explain::run(arguments, session),
         Some(Command::Rules(command)) => rules::run(command, session),
-        Some(Command::Schema) => schema::run(session),
+        Some(Command::Config(arguments)) => config::run(arguments, session),
+        Some(Command::Schema(arguments)) => schema::run(arguments, session),
         Some(Command::Completions(arguments)) => completions::run(arguments, session),
     }
 }

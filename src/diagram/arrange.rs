@@ -4,12 +4,9 @@ use super::compact::{self, Geometry};
 use super::geometry::Axis;
 use super::judge;
 use super::label;
-use super::layout::{Draft, Drafter, Placement, Turn};
+use super::layout::{Draft, Drafter, Placement};
 use super::plan::{Plan, Tree};
 use super::route;
-
-/// What it costs that things of one sort stand in an order other than that of their names, in pixels of line.
-const DISORDER: f64 = 60.0;
 
 /// Places boxes, routes lines, sets distances and finds room for labels.
 ///
@@ -24,34 +21,48 @@ pub fn arrange(plan: &Plan) -> Geometry {
         drafter: &drafter,
         left: trials(plan),
     };
-    let mut best = trial.carry_out(drafter.draft(Turn::None));
-    if trial.left > 0 && plan.containers.len() > 1 {
-        let turned = trial.carry_out(drafter.draft(Turn::Innermost));
-        if turned.cost < best.cost {
-            best = turned;
-        }
+    let first = drafter.draft();
+    if trial.left == 0 {
+        return finished(plan, &tree, drafter.placement(&first), &THOROUGH);
     }
+    let mut best = trial.carry_out(first);
     let mut better = true;
     while better && trial.left > 0 {
         better = false;
-        for swap in best.draft.swaps() {
+        for change in drafter.changes(&best.draft) {
             if trial.left == 0 {
                 break;
             }
-            let tried = trial.carry_out(drafter.swapped(&best.draft, swap));
+            let tried = trial.carry_out(drafter.changed(&best.draft, &change));
             if tried.cost < best.cost {
                 best = tried;
                 better = true;
             }
         }
     }
-    best.geometry
+    finished(plan, &tree, drafter.placement(&best.draft), &THOROUGH)
 }
+
+/// Along which axes distances are set, before labels are placed and after.
+struct Passes {
+    before: &'static [Axis],
+    after: &'static [Axis],
+}
+
+const QUICK: Passes = Passes {
+    before: &[Axis::Y, Axis::X],
+    after: &[Axis::X, Axis::Y],
+};
+
+const THOROUGH: Passes = Passes {
+    before: &[Axis::Y, Axis::X, Axis::Y, Axis::X],
+    after: &[Axis::X, Axis::Y, Axis::X, Axis::Y],
+};
 
 /// How many further pictures of a plan are tried, at most.
 fn trials(plan: &Plan) -> usize {
     const MOST: usize = 40;
-    const WORK: usize = 12_000;
+    const WORK: usize = 30_000;
     let size = plan.boxes.len() + plan.containers.len() + plan.nets.len();
     (WORK / (size * size).max(1)).min(MOST)
 }
@@ -59,7 +70,6 @@ fn trials(plan: &Plan) -> usize {
 /// A draft with the picture that comes of it.
 struct Outcome {
     draft: Draft,
-    geometry: Geometry,
     cost: f64,
 }
 
@@ -73,18 +83,14 @@ struct Trial<'a> {
 impl Trial<'_> {
     fn carry_out(&mut self, draft: Draft) -> Outcome {
         self.left = self.left.saturating_sub(1);
-        let geometry = finished(self.plan, self.tree, self.drafter.placement(&draft));
-        let cost = judge::cost(&geometry) + DISORDER * draft.disorder(self.plan) as f64;
-        Outcome {
-            draft,
-            geometry,
-            cost,
-        }
+        let geometry = finished(self.plan, self.tree, self.drafter.placement(&draft), &QUICK);
+        let cost = judge::cost(&geometry);
+        Outcome { draft, cost }
     }
 }
 
 /// Routes lines, sets distances and finds room for labels.
-fn finished(plan: &Plan, tree: &Tree, placement: Placement) -> Geometry {
+fn finished(plan: &Plan, tree: &Tree, placement: Placement, passes: &Passes) -> Geometry {
     let mut plan = plan.clone();
     compact::equalize(&mut plan, &placement.rows);
     let wiring = route::route(&plan, tree, &placement);
@@ -98,12 +104,8 @@ fn finished(plan: &Plan, tree: &Tree, placement: Placement) -> Geometry {
     };
     // Without labels at first: this parts the lines that share a track. From then on nothing touches, and there are
     // places for labels to choose from.
-    for axis in [Axis::Y, Axis::X, Axis::Y, Axis::X] {
-        compact::compact(&plan, &mut geometry, axis);
-    }
+    compact::compact(&plan, &mut geometry, passes.before);
     geometry.labels = label::place(&plan, &geometry);
-    for axis in [Axis::X, Axis::Y, Axis::X, Axis::Y] {
-        compact::compact(&plan, &mut geometry, axis);
-    }
+    compact::compact(&plan, &mut geometry, passes.after);
     geometry
 }

@@ -2,7 +2,7 @@
 //!
 //! A pipeline of small steps: `content` says what stands in the picture and how much room it needs, `layout` decides
 //! what stands beside what, `route` which way lines run, `compact` how far apart everything is, `paint` what is
-//! drawn, `svg` how it is written. `export` says the same content in the languages of other tools, which place and
+//! drawn, `svg` how it is written, `png` how that looks in pixels. `export` says the same content in the languages of other tools, which place and
 //! draw it themselves.
 
 pub mod arrange;
@@ -16,6 +16,8 @@ pub mod label;
 pub mod layout;
 mod paint;
 pub mod plan;
+pub mod png;
+pub mod prose;
 pub mod route;
 pub mod scene;
 pub mod svg;

@@ -60,6 +60,15 @@ pub enum Shape {
         /// How it looks.
         classes: Vec<Class>,
     },
+    /// One line of text in which some parts look different.
+    Prose {
+        /// The start of its baseline.
+        at: Point,
+        /// The parts, one behind the other, each with how it looks apart from the rest.
+        parts: Vec<(String, Option<Class>)>,
+        /// How it looks.
+        classes: Vec<Class>,
+    },
     /// An icon in a square.
     Icon {
         /// Which.

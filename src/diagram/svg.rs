@@ -117,6 +117,7 @@ impl Writer {
                 content,
                 classes,
             } => self.written(*at, *anchor, content, classes),
+            Shape::Prose { at, parts, classes } => self.prose(*at, parts, classes),
             Shape::Icon {
                 icon,
                 at,
@@ -171,6 +172,21 @@ impl Writer {
         self.classes(classes);
         let content = format!(">{}</text>\n", escaped(content));
         self.push(&content);
+    }
+
+    fn prose(&mut self, at: Point, parts: &[(String, Option<Class>)], classes: &[Class]) {
+        let place = format!("<text x=\"{}\" y=\"{}\"", number(at.x), number(at.y));
+        self.push(&place);
+        self.classes(classes);
+        self.push(">");
+        for (part, class) in parts {
+            let part = escaped(part);
+            match class {
+                Some(class) => self.push(&format!("<tspan class=\"{}\">{part}</tspan>", class.name())),
+                None => self.push(&part),
+            }
+        }
+        self.push("</text>\n");
     }
 
     fn element(&mut self, name: &str, classes: &[Class], attributes: &str) {

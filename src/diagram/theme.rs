@@ -80,6 +80,8 @@ pub enum Class {
     Entry,
     /// The rule in the list of findings.
     EntryRule,
+    /// A name in a line of the list.
+    EntryName,
 }
 
 /// The line styles of connections.
@@ -220,6 +222,7 @@ impl Class {
             Self::BadgeNumber(severity) => severity_names(severity)[4],
             Self::Entry => "entry",
             Self::EntryRule => "entry-rule",
+            Self::EntryName => "entry-name",
         }
     }
 }
@@ -397,6 +400,7 @@ pub fn stylesheet() -> String {
         ("label", "font-size:11px"),
         ("entry", "font-size:12px"),
         ("entry-rule", "font-size:12px;font-weight:700"),
+        ("entry-name", "font-weight:700"),
     ] {
         rule(&mut sheet, &format!(".{class}"), declarations);
     }

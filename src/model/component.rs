@@ -1,5 +1,6 @@
 //! Components: what does the work.
 
+use super::availability::Availability;
 use super::cluster::ClusterIndex;
 use super::connection::Endpoint;
 use super::group::GroupIndex;
@@ -51,8 +52,8 @@ pub struct Component {
     pub data: Option<Data>,
     /// Whether what it stores is encrypted; `None` where the file does not say.
     pub encrypted_at_rest: Option<bool>,
-    /// The fraction of time that it works, in `0.0..=1.0`.
-    pub availability: Option<f64>,
+    /// How much of the time each instance works, where the file says.
+    pub availability: Option<Availability>,
     /// The cluster that it is a member of.
     pub cluster: Option<ClusterIndex>,
 }

@@ -1,5 +1,6 @@
 //! Groups: where things are.
 
+use super::availability::Availability;
 use super::connection::Endpoint;
 use super::kind::{GroupKind, Trust};
 use super::table::index;
@@ -31,6 +32,8 @@ pub struct Group {
     pub monitored_by: Vec<Endpoint>,
     /// What keeps copies of everything inside.
     pub backed_up_by: Vec<Endpoint>,
+    /// How much of the time a failure domain works, as far as it is not for one around it, where the file says.
+    pub availability: Option<Availability>,
 }
 
 impl Group {

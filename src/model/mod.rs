@@ -4,6 +4,7 @@
 //! loading. Components, groups, clusters and journeys stand in the order of their identifiers, so that nothing
 //! computed from a topology depends on the order of keys in its file; connections stand in file order.
 
+mod availability;
 mod cluster;
 mod component;
 mod connection;
@@ -17,6 +18,7 @@ mod table;
 mod topology;
 pub(crate) mod words;
 
+pub use availability::Availability;
 pub use cluster::{Cluster, ClusterIndex, Failover, FailoverPlan, Mode, Threshold};
 pub use component::{Component, ComponentIndex, Guarded, Replicas};
 pub use connection::{

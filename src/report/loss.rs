@@ -1,6 +1,6 @@
 //! What is to be reported about faults.
 
-use crate::analysis::faults::{Faults, Impact, Step};
+use crate::analysis::faults::{Faults, Impact, Pairs, Step};
 use crate::model::{Element, JourneyIndex, Topology};
 
 /// What breaks when one element fails, or two.
@@ -9,8 +9,8 @@ pub struct Losses<'a> {
     pub topology: &'a Topology,
     /// What breaks when one element fails.
     pub faults: &'a Faults,
-    /// For each journey the pairs that stop it together, if they were asked for.
-    pub pairs: Option<Vec<Vec<(Element, Element)>>>,
+    /// The pairs that stop each journey together, if they were asked for.
+    pub pairs: Option<&'a Pairs>,
 }
 
 /// What breaks when several elements fail at once.
@@ -19,11 +19,4 @@ pub struct Loss {
     pub failed: Vec<Element>,
     /// For each journey the impact and the reason; neither for one that goes on.
     pub impacts: Vec<(JourneyIndex, Option<Impact>, Vec<Step>)>,
-}
-
-/// The identifiers of two elements, in order.
-pub(crate) fn sorted_pair(topology: &Topology, first: Element, second: Element) -> [&str; 2] {
-    let mut pair = [topology.element_id(first), topology.element_id(second)];
-    pair.sort_unstable();
-    pair
 }

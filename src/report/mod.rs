@@ -4,6 +4,7 @@ pub(crate) mod prose;
 mod survey;
 mod visible;
 
+pub mod effective;
 pub mod json;
 pub mod loss;
 pub mod markdown;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use infra_audit::config;
 use infra_audit::report::json;
 
 use crate::program::{Folder, root};
@@ -15,6 +16,7 @@ fn the_schemas_are_the_committed_ones() {
     for (name, schema) in [
         ("findings.schema.json", json::findings_schema()),
         ("faults.schema.json", json::faults_schema()),
+        ("config.schema.json", config::schema()),
     ] {
         crate::generated::compare(&root().join("docs").join(name), &pretty(&schema));
     }
@@ -43,5 +45,26 @@ fn a_finding_has_every_field_that_its_schema_names() {
     ] {
         let described = &schema["$defs"][definition]["properties"];
         assert_eq!(keys(value), keys(described), "{definition}");
+    }
+}
+
+#[test]
+fn what_is_written_keeps_to_its_schema() {
+    let folder = Folder::new().with_example("scaled");
+    let model = "models/scaled.yaml";
+    let faults = json::faults_schema();
+    for (schema, command) in [
+        (&json::findings_schema(), &["check", model][..]),
+        (&faults, &["faults", model]),
+        (&faults, &["faults", model, "--pairs"]),
+    ] {
+        let output = folder.run(&[command, &["--format", "json"]].concat());
+        let written: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+        let validator = jsonschema::validator_for(schema).expect("a schema");
+        let complaints: Vec<_> = validator
+            .iter_errors(&written)
+            .map(|error| error.to_string())
+            .collect();
+        assert_eq!(complaints, [""; 0], "{command:?}");
     }
 }

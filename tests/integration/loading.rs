@@ -3,8 +3,8 @@
 use infra_audit::diagnostic::Diagnostic;
 use infra_audit::load::{self, Loaded};
 use infra_audit::model::{
-    Access, Auth, ComponentIndex, Data, Endpoint, Failover, GroupIndex, Guarded, JourneyAccess, Kind, Mode,
-    Need, Purpose, Restarts, ServedJourneys, Topology, Trust,
+    Access, Auth, Availability, ComponentIndex, Data, Endpoint, Failover, GroupIndex, Guarded, JourneyAccess,
+    Kind, Mode, Need, Purpose, Restarts, ServedJourneys, Topology, Trust,
 };
 use infra_audit::source::Source;
 use infra_audit::yaml::{self, Limits, Spanned, Value};
@@ -83,7 +83,10 @@ fn every_key_reaches_the_topology() {
     assert_eq!(balancer.name(), "The 'balancer'");
     assert_eq!(balancer.description.as_deref(), Some("Spreads\nrequests."));
     assert_eq!(balancer.places, ["host/1", "7"].map(|id| group(&topology, id)));
-    assert_eq!(balancer.availability, Some(0.999));
+    let unavailability = |stated: Option<Availability>| stated.map(Availability::unavailability);
+    assert_eq!(unavailability(balancer.availability), Some(0.001));
+    let zone = &topology.groups[group(&topology, "zone-a")];
+    assert_eq!(unavailability(zone.availability), Some(0.0001));
     assert_eq!(balancer.firewall, Some(true));
     assert_eq!(balancer.address.as_deref(), Some("10.0.0.1"));
     let wall = &topology.components[component(&topology, "wall")];

@@ -1,6 +1,7 @@
 //! The integration tests, one module for each concern.
 
 mod commands;
+mod configuration;
 mod diagram;
 mod documents;
 mod exports;
@@ -11,6 +12,7 @@ mod invalid;
 mod layers;
 mod loading;
 mod output;
+mod png;
 mod program;
 mod rules;
 mod schema;

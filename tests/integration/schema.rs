@@ -50,6 +50,7 @@ fn what_the_reader_takes_the_schema_takes() {
 #[test]
 fn what_the_reader_refuses_for_its_shape_the_schema_refuses() {
     for name in [
+        "availability",
         "cluster-mode",
         "missing-key",
         "not-a-mapping",

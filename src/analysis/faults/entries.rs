@@ -73,6 +73,13 @@ impl Entries {
             .map(|entry| entry.journey)
     }
 
+    /// Those of them that begin at a gate.
+    pub(super) fn working_at(&self, gate: GateIndex) -> impl Iterator<Item = JourneyIndex> {
+        self.at(gate)
+            .filter(|entry| entry.works())
+            .map(|entry| entry.journey)
+    }
+
     /// Whether a failure of a journey under this policy says something about what has failed.
     pub(super) fn tells(&self, gate: GateIndex, journey: JourneyIndex, policy: Impact) -> bool {
         self.at(gate)

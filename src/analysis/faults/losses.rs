@@ -1,7 +1,7 @@
 //! What a failure domain takes down with it.
 
-use super::build::slots;
 use super::needs::Rows;
+use super::spread::slots;
 use crate::model::{ComponentIndex, Element, GroupIndex, Index, Kind, Topology};
 
 /// What stands directly in each group.

@@ -17,10 +17,11 @@ mod results;
 mod shortcuts;
 mod simulate;
 mod simulation;
+mod spread;
 mod word;
 
 pub use explain::{Explainer, Step};
 pub use impact::Impact;
-pub use pairs::pairs;
+pub use pairs::{JourneyPairs, Pairs, pairs};
 pub use results::Faults;
 pub use simulate::simulate;

@@ -48,3 +48,30 @@ pub(super) fn settled(count: usize, bonds: &[Bond]) -> Option<Vec<f64>> {
     }
     Some(places)
 }
+
+/// Moves two variables together by `wished`, or as far in that direction as their bonds allow.
+pub(super) fn shift(bonds: &[Bond], pair: [usize; 2], wished: f64, places: &mut [f64]) {
+    let slacks = |outwards: bool| {
+        bonds
+            .iter()
+            .filter(|bond| {
+                let (inner, outer) = if outwards {
+                    (bond.from, bond.to)
+                } else {
+                    (bond.to, bond.from)
+                };
+                pair.contains(&inner) && !pair.contains(&outer)
+            })
+            .map(|bond| places[bond.to] - places[bond.from] - bond.distance)
+            .fold(f64::INFINITY, f64::min)
+            .max(0.0)
+    };
+    let by = if wished > 0.0 {
+        wished.min(slacks(true))
+    } else {
+        wished.max(-slacks(false))
+    };
+    for variable in pair {
+        places[variable] += by.trunc();
+    }
+}

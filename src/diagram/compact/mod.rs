@@ -18,7 +18,7 @@ use super::plan::{Item, ItemMap, Plan, ROOT};
 use super::route::wiring::{Joint, Port, Wiring};
 use simplex::Bond;
 pub use sizes::equalize;
-use sweep::{Obstacle, Thing};
+use sweep::{Leave, Obstacle, Thing};
 
 /// Room between a port and the corner of its box.
 const PORT_INSET: f64 = 14.0;
@@ -28,6 +28,8 @@ const LABEL_INSET: f64 = 8.0;
 const ARROW_INSET: f64 = 20.0;
 /// With more variables than this, places are found by a faster and coarser method.
 const MOST_EXACT: usize = 2_500;
+/// So many boxes that stand alone in their container are moved to its middle.
+const MOST_CENTERED: usize = 50;
 
 /// What the parts of the picture cost for each pixel.
 mod cost {
@@ -37,8 +39,8 @@ mod cost {
     pub(super) const WIRE: f64 = 3.0;
     /// A piece that only leads a line from one track to another: without it, the line would be straight.
     pub(super) const JOG: f64 = 7.0;
-    pub(super) const RANK: f64 = 8.0;
-    pub(super) const FILE: f64 = 4.0;
+    pub(super) const RANK: f64 = 20.0;
+    pub(super) const FILE: f64 = 6.0;
     pub(super) const PORT: f64 = 1.0;
 }
 
@@ -72,8 +74,18 @@ pub struct Label {
     pub rect: Rect,
 }
 
-/// Sets all distances along one axis.
-pub fn compact(plan: &Plan, geometry: &mut Geometry, axis: Axis) {
+/// Sets all distances along each of these axes in turn, which alternate: two or more.
+///
+/// The first pass may leave things that overlap to the second, if that has less to do; from then on nothing overlaps.
+pub fn compact(plan: &Plan, geometry: &mut Geometry, axes: &[Axis]) {
+    let mut leave = Leave::Overlaps;
+    for &axis in axes {
+        pass(plan, geometry, axis, leave);
+        leave = Leave::Nothing;
+    }
+}
+
+fn pass(plan: &Plan, geometry: &mut Geometry, axis: Axis, leave: Leave) {
     let variables = Variables::new(plan, geometry, axis);
     let mut system = System {
         plan,
@@ -89,8 +101,8 @@ pub fn compact(plan: &Plan, geometry: &mut Geometry, axis: Axis) {
     system.add_labels();
     system.add_rows();
     system.add_ports();
-    system.add_distances();
-    let (count, bonds) = (system.count, system.bonds);
+    system.add_distances(leave);
+    let (count, mut bonds) = (system.count, system.bonds);
     let places = if count <= MOST_EXACT {
         simplex::cheapest(count, &bonds)
     } else {
@@ -98,9 +110,38 @@ pub fn compact(plan: &Plan, geometry: &mut Geometry, axis: Axis) {
     };
     // Bonds lead from smaller to larger coordinates only, so there is always a solution; were there none, the
     // picture would stay as it is.
-    if let Some(places) = places {
+    if let Some(mut places) = places {
+        // What only holds things in line does not hold them off the middle.
+        bonds.retain(|bond| bond.from < variables.count && bond.to < variables.count);
+        for (item, container) in only_children(plan).into_iter().take(MOST_CENTERED) {
+            let middle = |item: Item| {
+                let [low, high] = variables.item(item);
+                f64::midpoint(places[low], places[high])
+            };
+            let wished = middle(Item::Container(container)) - middle(item);
+            balance::shift(&bonds, variables.item(item), wished, &mut places);
+        }
         variables.apply(geometry, axis, &places);
     }
+}
+
+/// Boxes that stand alone in a container, with the container: they look best in the middle of it.
+fn only_children(plan: &Plan) -> Vec<(Item, usize)> {
+    let mut children: Vec<Option<Item>> = vec![None; plan.containers.len()];
+    let mut counts = vec![0; plan.containers.len()];
+    for (number, planned) in plan.boxes.iter().enumerate() {
+        children[planned.container] = Some(Item::Box(number));
+        counts[planned.container] += 1;
+    }
+    for planned in &plan.containers {
+        if let Some(parent) = planned.parent {
+            counts[parent] += 1;
+        }
+    }
+    (1..plan.containers.len())
+        .filter(|&container| counts[container] == 1)
+        .filter_map(|container| Some((children[container]?, container)))
+        .collect()
 }
 
 /// The numbers of the variables along one axis.
@@ -351,9 +392,9 @@ impl System<'_> {
         self.bond(smaller, other, distance, cost);
     }
 
-    fn add_distances(&mut self) {
+    fn add_distances(&mut self, leave: Leave) {
         let obstacles = self.obstacles();
-        for (one, other, distance) in sweep::distances(self.axis, &obstacles) {
+        for (one, other, distance) in sweep::distances(leave, &obstacles) {
             let (from, to) = (obstacles[one].high, obstacles[other].low);
             self.bond(from.0, to.0, distance + from.1 - to.1, 0.0);
         }

@@ -2,6 +2,8 @@
 
 use std::collections::VecDeque;
 
+use crate::diagram::geometry::same;
+
 /// At least `distance` from one variable to another, and what each further pixel costs.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Bond {
@@ -66,24 +68,24 @@ pub(super) fn cheapest(count: usize, bonds: &[Bond]) -> Option<Vec<f64>> {
     Some(simplex.places)
 }
 
+/// A tree of tight bonds, which hangs on the root.
 struct Simplex {
     bonds: Vec<Bond>,
     places: Vec<f64>,
     root: usize,
     /// The bonds at each variable.
     at: Vec<Vec<usize>>,
-    /// What the variable itself adds to the cost when it grows.
-    pulls: Vec<f64>,
     in_tree: Vec<bool>,
     /// The tree bonds at each variable.
     branches: Vec<Vec<usize>>,
     /// The bond towards the root of the tree.
     parent: Vec<usize>,
-    /// When the search in depth entered and left each variable.
-    entered: Vec<usize>,
-    left: Vec<usize>,
-    /// The pulls of all variables below and at each.
+    /// What all variables below and at each add to the cost when they grow.
     sums: Vec<f64>,
+    /// The variables below the bond that is looked at, and a mark on each of them.
+    below: Vec<usize>,
+    marks: Vec<u32>,
+    mark: u32,
 }
 
 const NONE: usize = usize::MAX;
@@ -92,25 +94,25 @@ impl Simplex {
     fn new(bonds: Vec<Bond>, places: Vec<f64>, root: usize) -> Self {
         let count = places.len();
         let mut at = vec![Vec::new(); count];
-        let mut pulls = vec![0.0; count];
+        let mut sums = vec![0.0; count];
         for (number, bond) in bonds.iter().enumerate() {
             at[bond.from].push(number);
             at[bond.to].push(number);
-            pulls[bond.from] -= bond.cost;
-            pulls[bond.to] += bond.cost;
+            sums[bond.from] -= bond.cost;
+            sums[bond.to] += bond.cost;
         }
         Self {
             in_tree: vec![false; bonds.len()],
             branches: vec![Vec::new(); count],
             parent: vec![NONE; count],
-            entered: vec![0; count],
-            left: vec![0; count],
-            sums: vec![0.0; count],
+            below: Vec::new(),
+            marks: vec![0; count],
+            mark: 0,
             bonds,
             places,
             root,
             at,
-            pulls,
+            sums,
         }
     }
 
@@ -119,63 +121,38 @@ impl Simplex {
         self.places[bond.to] - self.places[bond.from] - bond.distance
     }
 
+    /// The end of a bond that is not `variable`.
+    fn beyond(&self, number: usize, variable: usize) -> usize {
+        let bond = self.bonds[number];
+        bond.from + bond.to - variable
+    }
+
     /// Grows a tree of tight bonds from the root. Every variable hangs on a chain of tight bonds from the root,
     /// as longest paths leave them.
     fn span(&mut self) {
         let mut seen = vec![false; self.places.len()];
         seen[self.root] = true;
-        let mut open = VecDeque::from([self.root]);
-        while let Some(variable) = open.pop_front() {
+        let mut order = vec![self.root];
+        let mut next = 0;
+        while let Some(&variable) = order.get(next) {
+            next += 1;
             for place in 0..self.at[variable].len() {
                 let number = self.at[variable][place];
-                let bond = self.bonds[number];
-                let other = bond.from + bond.to - variable;
-                if !seen[other] && self.slack(number) == 0.0 {
+                let other = self.beyond(number, variable);
+                if !seen[other] && same(self.slack(number), 0.0) {
                     seen[other] = true;
                     self.in_tree[number] = true;
-                    self.branches[bond.from].push(number);
-                    self.branches[bond.to].push(number);
-                    open.push_back(other);
+                    self.branches[variable].push(number);
+                    self.branches[other].push(number);
+                    self.parent[other] = number;
+                    order.push(other);
                 }
             }
         }
-        self.survey();
-    }
-
-    /// Walks the tree: parents, times and sums.
-    fn survey(&mut self) {
-        let mut clock = 0;
-        let mut path = vec![(self.root, 0)];
-        self.parent[self.root] = NONE;
-        self.entered[self.root] = 0;
-        self.sums[self.root] = self.pulls[self.root];
-        while let Some((variable, next)) = path.last_mut() {
-            let variable = *variable;
-            let Some(&number) = self.branches[variable].get(*next) else {
-                clock += 1;
-                self.left[variable] = clock;
-                path.pop();
-                if let Some(&(above, _)) = path.last() {
-                    self.sums[above] += self.sums[variable];
-                }
-                continue;
-            };
-            *next += 1;
-            if number == self.parent[variable] {
-                continue;
-            }
-            let bond = self.bonds[number];
-            let below = bond.from + bond.to - variable;
-            clock += 1;
-            self.parent[below] = number;
-            self.entered[below] = clock;
-            self.sums[below] = self.pulls[below];
-            path.push((below, 0));
+        for &variable in order.iter().skip(1).rev() {
+            let above = self.beyond(self.parent[variable], variable);
+            self.sums[above] += self.sums[variable];
         }
-    }
-
-    fn is_below(&self, variable: usize, top: usize) -> bool {
-        self.entered[top] <= self.entered[variable] && self.left[variable] <= self.left[top]
     }
 
     /// Replaces a tree bond that should be longer by the first bond that stops it; `false` if there is none.
@@ -193,21 +170,12 @@ impl Simplex {
         if variable == NONE {
             return false;
         }
+        self.collect_below(variable);
         let Some(entering) = self.stopper(variable) else {
             return false;
         };
-        let leaving = self.parent[variable];
         self.shift(variable, self.slack(entering));
-        self.in_tree[leaving] = false;
-        self.in_tree[entering] = true;
-        let (old, new) = (self.bonds[leaving], self.bonds[entering]);
-        for end in [old.from, old.to] {
-            self.branches[end].retain(|&number| number != leaving);
-        }
-        for end in [new.from, new.to] {
-            self.branches[end].push(entering);
-        }
-        self.survey();
+        self.exchange(variable, entering);
         true
     }
 
@@ -225,36 +193,101 @@ impl Simplex {
         self.bonds[self.parent[variable]].to == variable
     }
 
-    /// The bond that would be the first to become tight if the bond above a variable grew.
+    /// Marks a variable and all below it.
+    fn collect_below(&mut self, variable: usize) {
+        self.mark += 1;
+        self.below.clear();
+        self.below.push(variable);
+        self.marks[variable] = self.mark;
+        let mut next = 0;
+        while let Some(&here) = self.below.get(next) {
+            next += 1;
+            for place in 0..self.branches[here].len() {
+                let number = self.branches[here][place];
+                let other = self.beyond(number, here);
+                if number != self.parent[here] && self.marks[other] != self.mark {
+                    self.marks[other] = self.mark;
+                    self.below.push(other);
+                }
+            }
+        }
+    }
+
+    /// The bond that would be the first to become tight if the bond above a variable grew, with everything below it
+    /// marked.
     fn stopper(&self, variable: usize) -> Option<usize> {
         let ahead = self.hangs_ahead(variable);
         let mut first: Option<(f64, usize)> = None;
-        for (number, bond) in self.bonds.iter().enumerate() {
-            if self.in_tree[number] {
-                continue;
-            }
-            let from_below = self.is_below(bond.from, variable);
-            if from_below == self.is_below(bond.to, variable) || from_below != ahead {
-                continue;
-            }
-            let slack = self.slack(number);
-            if first.is_none_or(|(least, _)| slack < least) {
-                first = Some((slack, number));
+        for &here in &self.below {
+            for &number in &self.at[here] {
+                let bond = self.bonds[number];
+                let leaves = bond.from == here;
+                let other = if leaves { bond.to } else { bond.from };
+                if leaves != ahead || self.marks[other] == self.mark || self.in_tree[number] {
+                    continue;
+                }
+                let slack = self.slack(number);
+                let sooner =
+                    |(least, known): (f64, usize)| slack < least || (slack <= least && number < known);
+                if first.is_none_or(sooner) {
+                    first = Some((slack, number));
+                }
             }
         }
         first.map(|(_, number)| number)
     }
 
-    /// Moves a variable and all below it away from the variable above.
+    /// Moves everything marked away from the variable above.
     fn shift(&mut self, variable: usize, by: f64) {
         let by = if self.hangs_ahead(variable) { by } else { -by };
-        if by == 0.0 {
-            return;
+        for &below in &self.below {
+            self.places[below] += by;
         }
-        for other in 0..self.places.len() {
-            if self.is_below(other, variable) {
-                self.places[other] += by;
+    }
+
+    /// Hangs everything marked on another bond.
+    fn exchange(&mut self, variable: usize, entering: usize) {
+        let leaving = self.parent[variable];
+        let sum = self.sums[variable];
+        self.add_upwards(self.beyond(leaving, variable), -sum);
+        self.in_tree[leaving] = false;
+        self.in_tree[entering] = true;
+        let (old, new) = (self.bonds[leaving], self.bonds[entering]);
+        for end in [old.from, old.to] {
+            self.branches[end].retain(|&number| number != leaving);
+        }
+        for end in [new.from, new.to] {
+            self.branches[end].push(entering);
+        }
+        let inner = if self.marks[new.from] == self.mark {
+            new.from
+        } else {
+            new.to
+        };
+        // The way from there to the variable turns around.
+        let (mut here, mut bond, mut passed) = (inner, entering, 0.0);
+        loop {
+            let old_bond = std::mem::replace(&mut self.parent[here], bond);
+            let old_sum = std::mem::replace(&mut self.sums[here], sum - passed);
+            if here == variable {
+                break;
             }
+            (bond, passed) = (old_bond, old_sum);
+            here = self.beyond(old_bond, here);
+        }
+        self.add_upwards(self.beyond(entering, inner), sum);
+    }
+
+    /// Adds to the sums of a variable and of all above it.
+    fn add_upwards(&mut self, variable: usize, sum: f64) {
+        let mut here = variable;
+        loop {
+            self.sums[here] += sum;
+            let parent = self.parent[here];
+            if parent == NONE {
+                break;
+            }
+            here = self.beyond(parent, here);
         }
     }
 
@@ -264,6 +297,7 @@ impl Simplex {
             if self.parent[variable] == NONE || self.cut(variable).abs() > 1e-9 {
                 continue;
             }
+            self.collect_below(variable);
             if let Some(stopper) = self.stopper(variable) {
                 let half = (self.slack(stopper) / 2.0).floor();
                 if half >= 1.0 {

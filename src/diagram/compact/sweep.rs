@@ -1,6 +1,6 @@
 //! What must keep its distance from what.
 
-use crate::diagram::geometry::{Axis, Extent};
+use crate::diagram::geometry::Extent;
 use crate::diagram::plan::Item;
 
 /// Something that takes room.
@@ -61,6 +61,15 @@ impl Obstacle {
     }
 }
 
+/// What a pass leaves to the pass along the other axis that follows it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Leave {
+    /// Pairs that overlap, and overlap less along the other axis.
+    Overlaps,
+    /// Nothing: what lay on each other has been parted by this pass or by the one before.
+    Nothing,
+}
+
 /// The distance that two obstacles keep, in whichever direction they are apart; `None` if they need none.
 fn distance(one: &Thing, other: &Thing) -> Option<f64> {
     use Thing::{Border, Box, Label, Title, Wire};
@@ -94,9 +103,9 @@ fn distance(one: &Thing, other: &Thing) -> Option<f64> {
     Some(distance)
 }
 
-/// The distance along the axis that two obstacles have to keep; `None` if they lie clear of each other, or if
-/// the pass along the other axis parts them.
-fn relation(axis: Axis, one: &Obstacle, other: &Obstacle) -> Option<f64> {
+/// The distance along the axis that two obstacles have to keep; `None` if they lie clear of each other, or if they
+/// are left to the pass along the other axis.
+fn relation(leave: Leave, one: &Obstacle, other: &Obstacle) -> Option<f64> {
     let distance = distance(&one.thing, &other.thing)?;
     let across = one.across.overlap(other.across);
     if across <= 0.5 - distance {
@@ -106,17 +115,15 @@ fn relation(axis: Axis, one: &Obstacle, other: &Obstacle) -> Option<f64> {
         // Pieces of one net may meet, and a bend between them may vanish.
         return (net != same || across > 0.0).then_some(distance);
     }
+    if leave == Leave::Nothing {
+        return Some(distance);
+    }
     let thick = |obstacle: &Obstacle| match obstacle.thing {
         Thing::Wire { .. } | Thing::Border(_) => obstacle.along.grown(0.5),
         _ => obstacle.along,
     };
     let along = thick(one).overlap(thick(other));
-    let parted_across = along > 0.0
-        && match axis {
-            Axis::X => across <= along,
-            // One of both passes has to part the two.
-            Axis::Y => across < along || across <= 0.0,
-        };
+    let parted_across = along > 0.0 && across <= along;
     (!parted_across).then_some(distance)
 }
 
@@ -124,7 +131,7 @@ fn relation(axis: Axis, one: &Obstacle, other: &Obstacle) -> Option<f64> {
 ///
 /// A pair is left out where others imply it. A sweep across the axis; each obstacle is compared with those that
 /// the sweep line touches.
-pub(super) fn distances(axis: Axis, obstacles: &[Obstacle]) -> Vec<(usize, usize, f64)> {
+pub(super) fn distances(leave: Leave, obstacles: &[Obstacle]) -> Vec<(usize, usize, f64)> {
     /// So many of the obstacles on the sweep line are looked at on either side.
     const REACH: usize = 60;
     let mut order: Vec<usize> = (0..obstacles.len()).collect();
@@ -145,10 +152,10 @@ pub(super) fn distances(axis: Axis, obstacles: &[Obstacle]) -> Vec<(usize, usize
         let place = active.partition_point(|&there| obstacles[there].comes_before(&obstacles[new]));
         let mut front: Vec<usize> = Vec::new();
         for &there in active[..place].iter().rev().take(REACH) {
-            if let Some(distance) = relation(axis, &obstacles[there], &obstacles[new])
+            if let Some(distance) = relation(leave, &obstacles[there], &obstacles[new])
                 && !front
                     .iter()
-                    .any(|&nearer| relation(axis, &obstacles[there], &obstacles[nearer]).is_some())
+                    .any(|&nearer| relation(leave, &obstacles[there], &obstacles[nearer]).is_some())
             {
                 distances.push((there, new, distance));
                 front.push(there);
@@ -156,10 +163,10 @@ pub(super) fn distances(axis: Axis, obstacles: &[Obstacle]) -> Vec<(usize, usize
         }
         front.clear();
         for &there in active[place..].iter().take(REACH) {
-            if let Some(distance) = relation(axis, &obstacles[new], &obstacles[there])
+            if let Some(distance) = relation(leave, &obstacles[new], &obstacles[there])
                 && !front
                     .iter()
-                    .any(|&nearer| relation(axis, &obstacles[nearer], &obstacles[there]).is_some())
+                    .any(|&nearer| relation(leave, &obstacles[nearer], &obstacles[there]).is_some())
             {
                 distances.push((new, there, distance));
                 front.push(there);

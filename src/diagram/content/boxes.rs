@@ -4,7 +4,7 @@ use super::{BADGE, BADGE_GAP, Badge, badges_width};
 use crate::diagram::geometry::Size;
 use crate::diagram::plan::{PlannedBox, RankWish};
 use crate::diagram::text::{Metrics, Weight, clean};
-use crate::model::{Component, ComponentIndex, Index, Kind, Mode, Role, Topology};
+use crate::model::{Component, ComponentIndex, Guarded, Index, Kind, Mode, Role, Topology};
 
 /// Length of a side of the icon.
 pub(in crate::diagram) const ICON: f64 = 22.0;
@@ -56,6 +56,7 @@ impl BoxContent {
         let detail = component.software.as_deref().map(clean);
         let full_detail = detail
             .filter(|software| !software.is_empty() && !software.eq_ignore_ascii_case(&name))
+            .or_else(|| guarded(topology, component))
             .unwrap_or_else(|| kind.clone());
         let detail = metrics.fit(&full_detail, DETAIL_SIZE, Weight::Regular, LONGEST_LINE);
         let full_mark = mark(topology, index);
@@ -109,6 +110,19 @@ impl BoxContent {
             },
         }
     }
+}
+
+/// What a device guards, in words.
+fn guarded(topology: &Topology, device: &Component) -> Option<String> {
+    let names: Vec<String> = device
+        .guards
+        .iter()
+        .map(|&guarded| match guarded {
+            Guarded::Group(group) => clean(topology.groups[group].name()),
+            Guarded::Component(component) => clean(topology.components[component].name()),
+        })
+        .collect();
+    (!names.is_empty()).then(|| format!("guards {}", names.join(", ")))
 }
 
 /// More badges than this are not shown on one box.

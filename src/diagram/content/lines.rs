@@ -1,12 +1,14 @@
 //! What stands on the line of a connection.
 
 use super::bundle::{self, Bundle};
-use super::{BADGE, Badge, Badges, badges_width};
+use super::gates::Passage;
+use super::watch::Watch;
+use super::{BADGE, Badge, Badges, badges_width, worst};
 use crate::diagram::geometry::Size;
 use crate::diagram::plan::{Item, PlannedNet};
 use crate::diagram::text::{Metrics, Weight, clean};
 use crate::diagram::theme::Stroke;
-use crate::finding::Subject;
+use crate::finding::{Severity, Subject};
 use crate::model::{ComponentIndex, Guarded, Index, Topology};
 
 /// Room for the padlock before a label.
@@ -27,6 +29,8 @@ pub(in crate::diagram) struct LineContent {
     /// How wide the text of the label is.
     pub(in crate::diagram) label_width: f64,
     pub(in crate::diagram) badges: Vec<Badge>,
+    /// The worst of what is found about the connections.
+    pub(in crate::diagram) alarm: Option<Severity>,
     pub(in crate::diagram) hover: String,
     size: Option<Size>,
     sources: Vec<Item>,
@@ -82,6 +86,7 @@ impl LineContent {
             hard: bundle.says.hard,
             label,
             label_width,
+            alarm: worst(&findings),
             badges: findings,
             hover: hover.join("\n"),
             size,
@@ -93,35 +98,98 @@ impl LineContent {
 
     /// The line from a device to what it guards.
     pub(super) fn guard(topology: &Topology, device: ComponentIndex, guarded: Guarded) -> Self {
-        let (target, name) = match guarded {
-            Guarded::Group(group) => (Item::Container(group.place() + 1), topology.groups[group].name()),
-            Guarded::Component(component) => (
-                Item::Box(component.place()),
-                topology.components[component].name(),
+        let (target, name) = border(topology, guarded);
+        Self {
+            hover: format!("{} guards {name}", clean(topology.components[device].name())),
+            ranks: true,
+            ..Self::bare(
+                format!("guard-{}-{}", device.place(), part(target)),
+                Stroke::Guard,
+                vec![Item::Box(device.place())],
+                vec![target],
+            )
+        }
+    }
+
+    /// The line that goes on behind devices which another one passes.
+    pub(super) fn beyond(&self, topology: &Topology, passage: &Passage) -> Self {
+        let (_, name) = border(topology, passage.border);
+        let ends: Vec<String> = passage
+            .devices
+            .iter()
+            .chain(&passage.targets)
+            .map(|end| end.place().to_string())
+            .collect();
+        Self {
+            encrypted: self.encrypted,
+            hard: self.hard,
+            alarm: self.alarm,
+            hover: format!("{}\npasses what guards {name}", self.hover),
+            ranks: true,
+            ..Self::bare(
+                format!("{}-beyond-{}", self.id, ends.join("-")),
+                self.stroke,
+                boxes(&passage.devices),
+                boxes(&passage.targets),
+            )
+        }
+    }
+
+    /// The line from what is watched, or copied, to the service that does it.
+    pub(super) fn watch(topology: &Topology, watch: &Watch) -> Self {
+        let does = if watch.stroke == Stroke::Backup {
+            "keeps copies of"
+        } else {
+            "watches"
+        };
+        let names: Vec<String> = watch
+            .watched
+            .iter()
+            .map(|&item| match item {
+                Item::Box(number) => topology
+                    .components
+                    .values()
+                    .nth(number)
+                    .map(|found| clean(found.name())),
+                Item::Container(number) => topology
+                    .groups
+                    .values()
+                    .nth(number - 1)
+                    .map(|found| clean(found.name())),
+            })
+            .map(Option::unwrap_or_default)
+            .collect();
+        Self {
+            hover: format!(
+                "{} {does} {}",
+                clean(topology.components[watch.service].name()),
+                names.join(", ")
             ),
-        };
-        let id = match target {
-            Item::Box(number) => format!("guard-{}-{number}", device.place()),
-            Item::Container(number) => format!("guard-{}-group-{}", device.place(), number - 1),
-        };
-        let hover = format!(
-            "{} guards {}",
-            clean(topology.components[device].name()),
-            clean(name)
-        );
+            ..Self::bare(
+                format!("watch-{}-{}", watch.service.place(), does.len()),
+                watch.stroke,
+                watch.watched.clone(),
+                vec![Item::Box(watch.service.place())],
+            )
+        }
+    }
+
+    /// A line that says nothing but what its stroke says.
+    fn bare(id: String, stroke: Stroke, sources: Vec<Item>, targets: Vec<Item>) -> Self {
         Self {
             id,
-            stroke: Stroke::Guard,
+            stroke,
             encrypted: false,
             hard: true,
             label: String::new(),
             label_width: 0.0,
             badges: Vec::new(),
-            hover,
+            alarm: None,
+            hover: String::new(),
             size: None,
-            sources: vec![Item::Box(device.place())],
-            targets: vec![target],
-            ranks: true,
+            sources,
+            targets,
+            ranks: false,
         }
     }
 
@@ -138,6 +206,28 @@ impl LineContent {
             ranks: self.ranks,
             label: self.size,
         }
+    }
+}
+
+/// What is guarded, with its name.
+fn border(topology: &Topology, guarded: Guarded) -> (Item, String) {
+    match guarded {
+        Guarded::Group(group) => (
+            Item::Container(group.place() + 1),
+            clean(topology.groups[group].name()),
+        ),
+        Guarded::Component(component) => (
+            Item::Box(component.place()),
+            clean(topology.components[component].name()),
+        ),
+    }
+}
+
+/// The part of an identifier that stands for an item.
+fn part(item: Item) -> String {
+    match item {
+        Item::Box(number) => number.to_string(),
+        Item::Container(number) => format!("group-{}", number - 1),
     }
 }
 

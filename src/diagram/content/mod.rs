@@ -3,19 +3,23 @@
 mod boxes;
 mod bundle;
 mod frames;
+mod gates;
 mod lines;
+mod watch;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Direction;
 use super::geometry::{Axis, Size};
 use super::plan::{Plan, PlannedContainer};
 use super::text::Metrics;
+use super::theme::Stroke;
 use crate::finding::{Finding, Severity, Subject};
 use crate::model::{Endpoint, Index, Topology};
 
 pub(super) use boxes::{BoxContent, ICON, INSET, MOST_BADGES, SHEET};
 pub(super) use frames::FrameContent;
+use gates::{Gates, Passage};
 pub(super) use lines::{LOCK, LineContent};
 
 /// How much room the badge of a finding takes.
@@ -66,7 +70,7 @@ impl Badges {
             let badge = Badge {
                 number: place + 1,
                 severity: finding.severity,
-                message: super::text::clean(&finding.message),
+                message: super::prose::plain(&finding.message),
             };
             match shown_at(topology, finding.subject) {
                 Some(subject) => badges.of.entry(subject).or_default().push(badge),
@@ -99,6 +103,39 @@ fn shown_at(topology: &Topology, subject: Subject) -> Option<Subject> {
     }
 }
 
+/// All lines: connections, what goes on behind the devices that they pass, guards that nothing passes, and what is
+/// watched.
+fn lines(topology: &Topology, badges: &Badges, metrics: &Metrics) -> Vec<LineContent> {
+    let bundles = bundle::bundles(topology);
+    let gates = Gates::new(topology, &bundles);
+    let mut lines = Vec::new();
+    let mut beyond: BTreeMap<(Passage, Stroke, bool, bool), LineContent> = BTreeMap::new();
+    let mut passed = BTreeSet::new();
+    for bundle in bundles {
+        let (front, passages) = gates.through(topology, &bundle);
+        let line = LineContent::new(topology, &front, badges, metrics);
+        for passage in passages {
+            passed.insert(passage.border);
+            let behind = line.beyond(topology, &passage);
+            let key = (passage, line.stroke, line.encrypted, line.hard);
+            // What looks the same behind the device is one line there.
+            let known = beyond.entry(key).or_insert_with(|| behind.clone());
+            known.alarm = known.alarm.max(behind.alarm);
+        }
+        lines.push(line);
+    }
+    lines.extend(beyond.into_values());
+    lines.extend(
+        gates
+            .iter()
+            .filter(|(border, _)| !passed.contains(border))
+            .map(|(border, device)| LineContent::guard(topology, device, border)),
+    );
+    let watches = watch::watches(topology);
+    lines.extend(watches.iter().map(|watch| LineContent::watch(topology, watch)));
+    lines
+}
+
 /// Says everything, and plans the room for it.
 pub(super) fn prepare(
     topology: &Topology,
@@ -124,15 +161,7 @@ pub(super) fn prepare(
         .indices()
         .map(|group| FrameContent::new(topology, group, badges.at(Subject::Group(group)), metrics))
         .collect();
-    let lines: Vec<LineContent> = bundle::bundles(topology)
-        .into_iter()
-        .map(|bundle| LineContent::new(topology, &bundle, &badges, metrics))
-        .chain(
-            bundle::guards(topology)
-                .into_iter()
-                .map(|(device, guarded)| LineContent::guard(topology, device, guarded)),
-        )
-        .collect();
+    let lines = lines(topology, &badges, metrics);
     let root = PlannedContainer {
         parent: None,
         title: Size::default(),

@@ -4,14 +4,18 @@
 //! Only who stands beside whom is decided here. The distances are provisional; `compact` sets the final ones.
 
 mod arrange;
+mod kin;
 mod layered;
 mod order;
 mod peers;
 mod position;
 mod rows;
 
+use std::collections::BTreeMap;
+
 use super::geometry::{Axis, Rect};
-use super::plan::{Item, ItemMap, Plan, Tree};
+use super::plan::{Item, ItemMap, Plan, ROOT, Tree};
+use kin::Kin;
 use position::Positions;
 
 /// Where everything stands.
@@ -21,6 +25,8 @@ pub struct Placement {
     pub rects: ItemMap<Rect>,
     /// Items of one container that should be in line with each other.
     pub rows: Vec<Row>,
+    /// For each container, the axis along which requests run in it.
+    pub flows: Vec<Axis>,
 }
 
 /// Items that share a rank.
@@ -51,15 +57,6 @@ struct Arrangement {
     ranks: Vec<Vec<Item>>,
 }
 
-/// A way to turn the inner containers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Turn {
-    /// Every container has the flow of the picture.
-    None,
-    /// Containers that hold no other container run across the flow of the picture.
-    Innermost,
-}
-
 /// A placement that can still be changed.
 #[derive(Clone, Debug)]
 pub struct Draft {
@@ -68,12 +65,19 @@ pub struct Draft {
 }
 
 /// A change of a draft.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Swap {
-    container: usize,
-    rank: usize,
-    /// The item that changes places with the one behind it.
-    place: usize,
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// These containers run across the direction in which they ran before.
+    Turn(Vec<usize>),
+    /// In a container and all that are arranged like it, an item of a rank changes places with the one behind it.
+    Swap {
+        /// The container.
+        container: usize,
+        /// The rank in them.
+        rank: usize,
+        /// The place of the item in the rank.
+        place: usize,
+    },
 }
 
 /// Drafts placements of one plan.
@@ -82,6 +86,7 @@ pub struct Drafter<'a> {
     plan: &'a Plan,
     tree: &'a Tree,
     links: Links,
+    kin: Kin,
 }
 
 impl<'a> Drafter<'a> {
@@ -91,6 +96,7 @@ impl<'a> Drafter<'a> {
             plan,
             tree,
             links: Links::new(plan, tree),
+            kin: Kin::new(plan, tree),
         }
     }
 
@@ -98,23 +104,22 @@ impl<'a> Drafter<'a> {
     ///
     /// Takes time about linear in the size of the plan, but for containers of some dozens of items, where layout-rs
     /// takes cubic time in their number.
-    pub fn draft(&self, turn: Turn) -> Draft {
+    pub fn draft(&self) -> Draft {
         let (plan, tree, links) = (self.plan, self.tree, &self.links);
-        let flows = flows(plan, tree, turn);
-        let mut arrangements: Vec<Arrangement> = flows
-            .iter()
-            .map(|&flow| Arrangement {
-                flow,
+        let mut arrangements = vec![
+            Arrangement {
+                flow: plan.flow,
                 ranks: Vec::new(),
-            })
-            .collect();
+            };
+            plan.containers.len()
+        ];
         let mut positions = Positions::new(plan);
         for &container in tree.innermost_first() {
             arrangements[container].ranks =
-                arrange::ranks(plan, tree, links, &positions, container, flows[container]);
+                arrange::ranks(plan, tree, links, &positions, container, plan.flow);
             positions.stack(plan, container, &arrangements[container]);
         }
-        order::improve(plan, tree, links, &mut arrangements, &mut positions);
+        order::improve((plan, tree, links, &self.kin), &mut arrangements, &mut positions);
         Draft {
             arrangements,
             positions,
@@ -128,19 +133,30 @@ impl<'a> Drafter<'a> {
             .placement(self.plan, self.tree, &draft.arrangements)
     }
 
-    /// The draft with two items of a rank swapped.
-    pub fn swapped(&self, draft: &Draft, swap: Swap) -> Draft {
+    /// The draft with a change.
+    pub fn changed(&self, draft: &Draft, change: &Change) -> Draft {
         let mut draft = draft.clone();
-        draft.arrangements[swap.container].ranks[swap.rank].swap(swap.place, swap.place + 1);
+        match *change {
+            Change::Turn(ref containers) => {
+                for &container in containers {
+                    let flow = &mut draft.arrangements[container].flow;
+                    *flow = flow.other();
+                }
+            }
+            Change::Swap {
+                container,
+                rank,
+                place,
+            } => draft.arrangements[container].ranks[rank].swap(place, place + 1),
+        }
+        self.kin.align(self.tree, &mut draft.arrangements);
         for &container in self.tree.innermost_first() {
             draft
                 .positions
                 .stack(self.plan, container, &draft.arrangements[container]);
         }
         order::settle(
-            self.plan,
-            self.tree,
-            &self.links,
+            (self.plan, self.tree, &self.links, &self.kin),
             &draft.arrangements,
             &mut draft.positions,
         );
@@ -148,58 +164,49 @@ impl<'a> Drafter<'a> {
     }
 }
 
-impl Draft {
-    /// Every swap of two neighbours.
-    pub fn swaps(&self) -> Vec<Swap> {
-        let mut swaps = Vec::new();
-        for (container, arrangement) in self.arrangements.iter().enumerate() {
-            for (rank, items) in arrangement.ranks.iter().enumerate() {
-                swaps.extend((1..items.len()).map(|place| Swap {
-                    container,
-                    rank,
-                    place: place - 1,
-                }));
+impl Drafter<'_> {
+    /// The changes of a draft that are worth a try, those that change most first: turns of containers, then swaps of
+    /// neighbours. Containers side by side that are built alike turn together, and so stay alike.
+    pub fn changes(&self, draft: &Draft) -> Vec<Change> {
+        let mut alike: BTreeMap<(Option<usize>, Vec<usize>), Vec<usize>> = BTreeMap::new();
+        for (container, arrangement) in draft.arrangements.iter().enumerate() {
+            let form: Vec<usize> = arrangement.ranks.iter().map(Vec::len).collect();
+            if container != ROOT && form.iter().sum::<usize>() > 1 {
+                let key = (self.tree.parent(container), form);
+                alike.entry(key).or_default().push(container);
             }
         }
-        swaps
-    }
-
-    /// How many neighbours of a rank that are of one sort stand in an order other than that of their names.
-    pub fn disorder(&self, plan: &Plan) -> usize {
-        disorder(&self.arrangements, plan)
-    }
-}
-
-fn disorder(arrangements: &[Arrangement], plan: &Plan) -> usize {
-    let alike = |one: Item, other: Item| match (one, other) {
-        (Item::Box(one), Item::Box(other)) => {
-            plan.boxes[one].cluster.is_some() && plan.boxes[one].cluster == plan.boxes[other].cluster
+        let innermost = |container: usize| {
+            let children = self.tree.children(container);
+            children.iter().all(|child| matches!(child, Item::Box(_)))
+        };
+        let turned: Vec<usize> = alike
+            .values()
+            .flatten()
+            .copied()
+            .filter(|&container| innermost(container))
+            .collect();
+        let mut changes = Vec::new();
+        if !turned.is_empty() {
+            changes.push(Change::Turn(turned));
         }
-        (Item::Container(one), Item::Container(other)) => {
-            rows::are_alike(&arrangements[one], &arrangements[other])
-        }
-        _ => false,
-    };
-    let ranks = arrangements.iter().flat_map(|arrangement| &arrangement.ranks);
-    ranks
-        .flat_map(|rank| rank.windows(2))
-        .filter(|pair| alike(pair[0], pair[1]) && pair[0] > pair[1])
-        .count()
-}
-
-fn flows(plan: &Plan, tree: &Tree, turn: Turn) -> Vec<Axis> {
-    (0..plan.containers.len())
-        .map(|container| {
-            let children = tree.children(container);
-            let innermost = children.iter().all(|child| matches!(child, Item::Box(_)));
-            match turn {
-                Turn::Innermost if innermost && plan.containers[container].parent.is_some() => {
-                    plan.flow.other()
-                }
-                Turn::Innermost | Turn::None => plan.flow,
+        changes.extend(alike.into_values().map(Change::Turn));
+        for container in self.kin.leaders() {
+            for (rank, items) in draft.arrangements[container].ranks.iter().enumerate() {
+                let free = |&place: &usize| !self.kin.are_ordered(items[place], items[place + 1]);
+                changes.extend(
+                    (0..items.len().saturating_sub(1))
+                        .filter(free)
+                        .map(|place| Change::Swap {
+                            container,
+                            rank,
+                            place,
+                        }),
+                );
             }
-        })
-        .collect()
+        }
+        changes
+    }
 }
 
 /// A connection between two boxes, lifted to the container that holds both.

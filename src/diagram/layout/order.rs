@@ -1,5 +1,6 @@
 //! The order within ranks: one that makes connections short and lets few of them cross.
 
+use super::kin::Kin;
 use super::position::{Absolute, Positions, Wish};
 use super::{Arrangement, Links};
 use crate::diagram::geometry::Point;
@@ -11,37 +12,24 @@ const SWEEPS: usize = 8;
 const SETTLINGS: usize = 3;
 /// What a crossing costs, in pixels of length.
 const CROSSING: f64 = 90.0;
-/// What it costs that two things of one sort stand in an order other than that of their names.
-const DISORDER: f64 = 60.0;
 /// With more connections than this, crossings are not counted: that takes quadratic time.
 const MOST_COUNTED: usize = 400;
 /// With more connections than this, single swaps are not tried.
 const MOST_SWAPPED: usize = 120;
 
 /// Sorts ranks and settles positions, and keeps the best that was met.
-pub(super) fn improve(
-    plan: &Plan,
-    tree: &Tree,
-    links: &Links,
-    arrangements: &mut Vec<Arrangement>,
-    positions: &mut Positions,
-) {
-    let mut search = Search {
-        plan,
-        tree,
-        links,
-        wishes: ItemMap::new(plan, Wish::default()),
-    };
+pub(super) fn improve(about: About, arrangements: &mut Vec<Arrangement>, positions: &mut Positions) {
+    let (_, tree, links, kin) = about;
+    let mut search = Search::new(about);
+    kin.align(tree, arrangements);
+    search.stack(arrangements, positions);
     search.settle(arrangements, positions);
-    let mut best = (
-        search.cost(arrangements, positions),
-        arrangements.clone(),
-        positions.clone(),
-    );
+    let mut best = (search.cost(positions), arrangements.clone(), positions.clone());
     for sweep in 0..SWEEPS {
         search.sort(arrangements, positions, sweep % 2 == 0);
+        kin.align(tree, arrangements);
         search.settle(arrangements, positions);
-        let cost = search.cost(arrangements, positions);
+        let cost = search.cost(positions);
         if cost < best.0 {
             best = (cost, arrangements.clone(), positions.clone());
         }
@@ -53,30 +41,32 @@ pub(super) fn improve(
 }
 
 /// Settles positions for the order as it is.
-pub(super) fn settle(
-    plan: &Plan,
-    tree: &Tree,
-    links: &Links,
-    arrangements: &[Arrangement],
-    positions: &mut Positions,
-) {
-    let mut search = Search {
-        plan,
-        tree,
-        links,
-        wishes: ItemMap::new(plan, Wish::default()),
-    };
-    search.settle(arrangements, positions);
+pub(super) fn settle(about: About, arrangements: &[Arrangement], positions: &mut Positions) {
+    Search::new(about).settle(arrangements, positions);
 }
+
+/// What a picture is of.
+pub(super) type About<'a> = (&'a Plan, &'a Tree, &'a Links, &'a Kin);
 
 struct Search<'a> {
     plan: &'a Plan,
     tree: &'a Tree,
     links: &'a Links,
+    kin: &'a Kin,
     wishes: ItemMap<Wish>,
 }
 
-impl Search<'_> {
+impl<'a> Search<'a> {
+    fn new((plan, tree, links, kin): About<'a>) -> Self {
+        Self {
+            plan,
+            tree,
+            links,
+            kin,
+            wishes: ItemMap::new(plan, Wish::default()),
+        }
+    }
+
     /// Sorts the ranks of all containers by the wishes of their items.
     fn sort(&mut self, arrangements: &mut [Arrangement], positions: &mut Positions, outermost_first: bool) {
         let mut absolute = positions.absolute(self.plan, self.tree);
@@ -96,6 +86,7 @@ impl Search<'_> {
             );
             for rank in &mut arrangement.ranks {
                 rank.sort_by(|&one, &other| self.wishes[one].place().total_cmp(&self.wishes[other].place()));
+                self.kin.order(rank);
             }
             self.settle_one(arrangement, positions, container, &mut absolute);
         }
@@ -143,19 +134,25 @@ impl Search<'_> {
         let mut best = cost;
         for _ in 0..ROUNDS {
             let before = best;
-            for container in 0..arrangements.len() {
+            for container in self.kin.leaders() {
                 for rank in 0..arrangements[container].ranks.len() {
                     for place in 1..arrangements[container].ranks[rank].len() {
-                        arrangements[container].ranks[rank].swap(place - 1, place);
+                        let items = &mut arrangements[container].ranks[rank];
+                        if self.kin.are_ordered(items[place - 1], items[place]) {
+                            continue;
+                        }
+                        items.swap(place - 1, place);
+                        self.kin.align(self.tree, arrangements);
                         let mut tried = positions.clone();
                         self.stack(arrangements, &mut tried);
                         self.settle(arrangements, &mut tried);
-                        let cost = self.cost(arrangements, &tried);
+                        let cost = self.cost(&tried);
                         if cost < best - 0.5 {
                             best = cost;
                             *positions = tried;
                         } else {
                             arrangements[container].ranks[rank].swap(place - 1, place);
+                            self.kin.align(self.tree, arrangements);
                         }
                     }
                 }
@@ -167,11 +164,10 @@ impl Search<'_> {
     }
 
     /// The length of all connections as straight lines along the axes, and something for each crossing.
-    fn cost(&self, arrangements: &[Arrangement], positions: &Positions) -> f64 {
+    fn cost(&self, positions: &Positions) -> f64 {
         let absolute = positions.absolute(self.plan, self.tree);
         let centers = &absolute.centers;
         let pairs = &self.links.pairs;
-        let disorder = DISORDER * super::disorder(arrangements, self.plan) as f64;
         let length: f64 = pairs
             .iter()
             .map(|pair| {
@@ -181,7 +177,7 @@ impl Search<'_> {
             })
             .sum();
         if pairs.len() > MOST_COUNTED {
-            return length + disorder;
+            return length;
         }
         let mut crossings = 0.0;
         for (place, one) in pairs.iter().enumerate() {
@@ -199,7 +195,7 @@ impl Search<'_> {
                 }
             }
         }
-        length + disorder + CROSSING * crossings
+        length + CROSSING * crossings
     }
 }
 

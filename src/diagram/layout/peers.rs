@@ -64,7 +64,11 @@ impl Blocks {
 }
 
 /// The children of a container that are, or hold, members of one cluster; boxes apart from containers.
-fn cluster_mates(plan: &Plan, tree: &Tree, container: usize) -> BTreeMap<(usize, bool), Vec<Item>> {
+pub(super) fn cluster_mates(
+    plan: &Plan,
+    tree: &Tree,
+    container: usize,
+) -> BTreeMap<(usize, bool), Vec<Item>> {
     let mut mates: BTreeMap<(usize, bool), Vec<Item>> = BTreeMap::new();
     for &number in tree.boxes_in(container) {
         let Some(cluster) = plan.boxes[number].cluster else {
@@ -79,18 +83,18 @@ fn cluster_mates(plan: &Plan, tree: &Tree, container: usize) -> BTreeMap<(usize,
 }
 
 /// Disjoint sets, each named by its smallest member.
-struct Union {
+pub(super) struct Union {
     parents: Vec<usize>,
 }
 
 impl Union {
-    fn new(count: usize) -> Self {
+    pub(super) fn new(count: usize) -> Self {
         Self {
             parents: (0..count).collect(),
         }
     }
 
-    fn root(&mut self, mut place: usize) -> usize {
+    pub(super) fn root(&mut self, mut place: usize) -> usize {
         while self.parents[place] != place {
             self.parents[place] = self.parents[self.parents[place]];
             place = self.parents[place];
@@ -98,7 +102,7 @@ impl Union {
         place
     }
 
-    fn join(&mut self, one: usize, other: usize) {
+    pub(super) fn join(&mut self, one: usize, other: usize) {
         let (one, other) = (self.root(one), self.root(other));
         self.parents[one.max(other)] = one.min(other);
     }

@@ -1,6 +1,7 @@
 //! What should be in line with what.
 
 use super::{Arrangement, Bond, Row};
+use crate::diagram::geometry::Axis;
 use crate::diagram::plan::Item;
 
 /// The items of each rank, and, of containers side by side that are built alike, the items of equal ranks.
@@ -23,27 +24,34 @@ pub(super) fn rows(arrangements: &[Arrangement]) -> Vec<Row> {
                 })
                 .collect();
             for pair in containers.windows(2) {
-                alike(&arrangements[pair[0]], &arrangements[pair[1]], &mut rows);
+                alike(
+                    arrangement,
+                    [&arrangements[pair[0]], &arrangements[pair[1]]],
+                    &mut rows,
+                );
             }
         }
         for pair in arrangement.ranks.windows(2) {
-            files(arrangement, &pair[0], &pair[1], &mut rows);
+            files(arrangements, arrangement.flow, [&pair[0], &pair[1]], &mut rows);
         }
     }
     rows
 }
 
-/// Holds the items of neighbouring ranks in line if both hold as many, and all of one sort.
-fn files(arrangement: &Arrangement, one: &[Item], other: &[Item], rows: &mut Vec<Row>) {
-    let sort = |item: &Item| matches!(item, Item::Box(_));
-    let alike =
-        one.len() == other.len() && one.iter().zip(other).all(|(one, other)| sort(one) == sort(other));
-    if one.len() < 2 || !alike {
+/// Holds the items of neighbouring ranks in line if both hold as many, each like the one in its place.
+fn files(arrangements: &[Arrangement], flow: Axis, [one, other]: [&[Item]; 2], rows: &mut Vec<Row>) {
+    let alike = |one: Item, other: Item| match (one, other) {
+        (Item::Box(_), Item::Box(_)) => true,
+        (Item::Container(one), Item::Container(other)) => are_alike(&arrangements[one], &arrangements[other]),
+        _ => false,
+    };
+    let equal = one.len() == other.len() && one.iter().zip(other).all(|(&one, &other)| alike(one, other));
+    if one.len() < 2 || !equal {
         return;
     }
     for (&first, &second) in one.iter().zip(other) {
         rows.push(Row {
-            axis: arrangement.flow.other(),
+            axis: flow.other(),
             bond: Bond::File,
             items: vec![first, second],
         });
@@ -55,16 +63,25 @@ pub(super) fn are_alike(one: &Arrangement, other: &Arrangement) -> bool {
     one.flow == other.flow && one.ranks.len() == other.ranks.len()
 }
 
-/// Holds the ranks of two containers in line if both have as many.
-fn alike(one: &Arrangement, other: &Arrangement, rows: &mut Vec<Row>) {
+/// Holds what stands in equal places of two containers in line, if both are built alike: along the flow of the
+/// container around them, as they stand side by side across it.
+fn alike(around: &Arrangement, [one, other]: [&Arrangement; 2], rows: &mut Vec<Row>) {
     if !are_alike(one, other) {
         return;
     }
     for (rank, same) in one.ranks.iter().zip(&other.ranks) {
-        rows.push(Row {
-            axis: one.flow,
-            bond: Bond::Rank,
-            items: rank.iter().chain(same).copied().collect(),
-        });
+        if one.flow == around.flow {
+            rows.push(Row {
+                axis: around.flow,
+                bond: Bond::Rank,
+                items: rank.iter().chain(same).copied().collect(),
+            });
+        } else {
+            rows.extend(rank.iter().zip(same).map(|(&first, &second)| Row {
+                axis: around.flow,
+                bond: Bond::Rank,
+                items: vec![first, second],
+            }));
+        }
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::badges;
 use crate::diagram::compact::{Geometry, Label};
-use crate::diagram::content::{BADGE, Content, LOCK, LineContent, badges_width, worst};
+use crate::diagram::content::{BADGE, Content, LOCK, LineContent, badges_width};
 use crate::diagram::geometry::{Axis, Point, Rect, Side, same};
 use crate::diagram::icons::Icon;
 use crate::diagram::route::wiring::{Joint, Port};
@@ -35,7 +35,7 @@ pub(super) fn shapes(content: &Content, geometry: &Geometry) -> Vec<Shape> {
 }
 
 fn net(content: &LineContent, geometry: &Geometry, wires: &[usize], label: Option<&Label>) -> Shape {
-    let severity = worst(&content.badges);
+    let severity = content.alarm;
     let mut line = vec![Class::Line(content.stroke)];
     let mut head_classes = vec![Class::Arrow(content.stroke)];
     if let Some(severity) = severity {

@@ -3,6 +3,7 @@
 use super::{badges, text};
 use crate::diagram::content::BADGE;
 use crate::diagram::geometry::Point;
+use crate::diagram::prose;
 use crate::diagram::scene::{Group, Shape};
 use crate::diagram::text::{Metrics, Weight, clean};
 use crate::diagram::theme::Class;
@@ -34,12 +35,7 @@ pub(super) fn draw(
     let left = RULE + rules + 14.0;
     for (place, finding) in findings.iter().enumerate() {
         let number = place + 1;
-        let message = clean(&finding.message);
-        let mut lines = metrics.wrap(&message, SIZE, Weight::Regular, width - left);
-        if lines.len() > MOST_LINES {
-            let rest = lines.split_off(MOST_LINES - 1).join(" ");
-            lines.push(metrics.fit(&rest, SIZE, Weight::Regular, width - left));
-        }
+        let lines = prose::lines(metrics, &finding.message, SIZE, width - left, MOST_LINES);
         let base = y + 14.0;
         let mut parts = badges::plain(
             finding.severity,
@@ -56,11 +52,16 @@ pub(super) fn draw(
         let count = lines.len().max(1);
         for (line, number) in lines.into_iter().zip(0_u32..) {
             let at = Point::new(corner.x + left, base + f64::from(number) * LINE);
-            parts.push(text(at, line, Class::Entry));
+            let name = |weight: Weight| (weight == Weight::Bold).then_some(Class::EntryName);
+            parts.push(Shape::Prose {
+                at,
+                parts: line.into_iter().map(|run| (run.text, name(run.weight))).collect(),
+                classes: vec![Class::Entry],
+            });
         }
         shapes.push(Shape::Group(Group {
             id: Some(format!("finding-{number}")),
-            hover: Some(message),
+            hover: Some(prose::plain(&finding.message)),
             link: Some(format!("badge-{number}")),
             shapes: parts,
             ..Group::default()

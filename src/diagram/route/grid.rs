@@ -55,6 +55,7 @@ pub(super) struct Grid {
     column_borders: Vec<f64>,
     row_borders: Vec<f64>,
     owners: Vec<Owner>,
+    common: usize,
     /// How many lines run through each cell, from left to right and from top to bottom.
     traffic: [Vec<u16>; 2],
 }
@@ -111,6 +112,7 @@ impl Grid {
             column_borders,
             row_borders,
             owners: vec![Owner::Closed; count],
+            common: scope.common,
             traffic: [vec![0; count], vec![0; count]],
         };
         for (rect, owner) in areas.into_iter().chain(obstacles) {
@@ -165,6 +167,11 @@ impl Grid {
 
     pub(super) fn owner(&self, cell: usize) -> Owner {
         self.owners[cell]
+    }
+
+    /// Whether a cell lies in the innermost container that is around all ends.
+    pub(super) fn is_common(&self, cell: usize) -> bool {
+        self.owners[cell] == Owner::Open(self.common)
     }
 
     /// How many lines parallel to `axis` run through a cell.

@@ -118,14 +118,12 @@ impl Router<'_> {
 
     /// Routes one net: a path from a source to a target, then from each further end to what there is.
     fn net(&mut self, number: usize, grid: &Grid) -> NetWires {
-        let net = &self.plan.nets[number];
         let mut build = Build {
             net: number,
             wires: NetWires::default(),
             cells: BTreeMap::new(),
         };
-        let sources = self.ends(&net.sources, net.ranks, true);
-        let targets = self.ends(&net.targets, net.ranks, false);
+        let [sources, targets] = self.ends(number);
         // A net with a single end on one side grows from there.
         let (roots, leaves) = if targets.len() == 1 && sources.len() > 1 {
             (targets, sources)
@@ -169,29 +167,48 @@ impl Router<'_> {
         .collect()
     }
 
-    fn ends(&self, items: &[Item], ranks: bool, leaving: bool) -> Vec<End> {
-        let (forward, backward) = match self.plan.flow {
+    /// The ends of a net, sources first, with what it costs to use their sides.
+    ///
+    /// Where all targets lie ahead, lines should leave towards them and arrive from behind; else any side will do.
+    fn ends(&self, number: usize) -> [Vec<End>; 2] {
+        let (net, rects) = (&self.plan.nets[number], &self.placement.rects);
+        let flow = self.placement.flows[self.scopes[number].common];
+        let last_start = net
+            .sources
+            .iter()
+            .map(|&item| rects[item].along(flow).end)
+            .fold(f64::NEG_INFINITY, f64::max);
+        let ahead = net
+            .targets
+            .iter()
+            .all(|&item| rects[item].along(flow).start > last_start);
+        let (forward, backward) = match flow {
             Axis::X => (Side::Right, Side::Left),
             Axis::Y => (Side::Bottom, Side::Top),
         };
-        let (wanted, unwanted) = if leaving {
-            (forward, backward)
-        } else {
-            (backward, forward)
+        let costs = |wanted: Side, unwanted: Side| {
+            let mut costs = [0.0; 4];
+            if net.ranks && ahead {
+                costs = [SIDEWAYS; 4];
+                costs[wanted as usize] = 0.0;
+                costs[unwanted as usize] = BACKWARDS;
+            }
+            costs
         };
-        let mut costs = [if ranks { SIDEWAYS } else { 0.0 }; 4];
-        if ranks {
-            costs[wanted as usize] = 0.0;
-            costs[unwanted as usize] = BACKWARDS;
-        }
-        items
-            .iter()
-            .map(|&item| End {
-                item,
-                rect: self.placement.rects[item],
-                costs,
-            })
-            .collect()
+        let ends = |items: &[Item], costs: [f64; 4]| {
+            items
+                .iter()
+                .map(|&item| End {
+                    item,
+                    rect: rects[item],
+                    costs,
+                })
+                .collect()
+        };
+        [
+            ends(&net.sources, costs(forward, backward)),
+            ends(&net.targets, costs(backward, forward)),
+        ]
     }
 }
 

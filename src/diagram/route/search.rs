@@ -1,15 +1,17 @@
 //! The cheapest path on a grid: short, with few bends, crossing few lines.
 
-use std::cmp::Ordering;
+use std::cmp::Reverse;
 use std::collections::{BTreeSet, BinaryHeap};
 
 use super::grid::{Grid, Owner};
 use super::wiring::Port;
-use crate::diagram::geometry::{Axis, Rect, Side};
+use crate::diagram::geometry::{Axis, Extent, Rect, Side};
 use crate::diagram::plan::Item;
 
 /// What a bend costs, in pixels of length.
 const BEND: f64 = 45.0;
+/// What a bend costs in a container that does not hold both ends: lines rather turn before they enter.
+const INNER_BEND: f64 = 60.0;
 /// What it costs to cross a line.
 const CROSSING: f64 = 70.0;
 /// What it costs to run beside a line, for each cell and line.
@@ -60,55 +62,36 @@ pub(super) enum Goal<'a> {
     Cells(&'a [usize]),
 }
 
-/// Searches one grid, and keeps its memory from one search to the next.
+/// Searches grids, and keeps its memory from one search to the next.
 #[derive(Default)]
 pub(super) struct Searcher {
+    /// What it costs at least to get through a state, in bits, which sort like the number, and the state.
+    heap: BinaryHeap<Reverse<(u64, u32)>>,
     costs: Vec<f64>,
     /// The state before, or [`START`].
     before: Vec<u32>,
-    round: Vec<u32>,
-    current: u32,
+    opened: Vec<u32>,
+    closed: Vec<u32>,
+    round: u32,
 }
 
 const START: u32 = u32::MAX;
 
-#[derive(Clone, Copy)]
-struct Open {
-    estimate: f64,
-    cost: f64,
-    state: u32,
-}
-
-impl PartialEq for Open {
-    fn eq(&self, other: &Self) -> bool {
-        self.cmp(other) == Ordering::Equal
-    }
-}
-
-impl Eq for Open {}
-
-impl PartialOrd for Open {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl Ord for Open {
-    /// The cheapest is the greatest, as the heap wants it; among equals the one furthest on its way.
-    fn cmp(&self, other: &Self) -> Ordering {
-        other
-            .estimate
-            .total_cmp(&self.estimate)
-            .then(self.cost.total_cmp(&other.cost))
-            .then(other.state.cmp(&self.state))
-    }
+/// What is searched for, and what the search may use.
+struct Task<'a> {
+    grid: &'a Grid,
+    goal: &'a Goal<'a>,
+    homes: &'a BTreeSet<usize>,
+    /// The rectangle around the goal.
+    around: Rect,
 }
 
 impl Searcher {
     /// The cheapest path from a box to the goal; `None` if walls are all around. Containers that are no `homes`
     /// are entered only where there is hardly another way.
     ///
-    /// A* over cells and directions; the estimate is the distance to the rectangle around the goal.
+    /// A* over cells and directions; the estimate is the distance to the rectangle around the goal, and the bends
+    /// that it takes at least.
     pub(super) fn search(
         &mut self,
         grid: &Grid,
@@ -120,24 +103,30 @@ impl Searcher {
         if self.costs.len() < states {
             self.costs.resize(states, 0.0);
             self.before.resize(states, START);
-            self.round.resize(states, 0);
+            self.opened.resize(states, 0);
+            self.closed.resize(states, 0);
         }
-        self.current += 1;
-        let around = bounds(grid, goal);
-        let mut heap = BinaryHeap::new();
+        self.round += 1;
+        self.heap.clear();
+        let task = Task {
+            grid,
+            goal,
+            homes,
+            around: bounds(grid, goal),
+        };
         for side in SIDES {
             for (cell, place) in border_cells(grid, start.rect, side) {
-                let cost = start.cost(side, place);
-                self.open(&mut heap, grid, around, cell * 4 + side as usize, cost, START);
+                self.open(&task, cell * 4 + side as usize, start.cost(side, place), START);
             }
         }
-        while let Some(Open { cost, state, .. }) = heap.pop() {
-            let index = state as usize;
-            if cost > self.costs[index] {
+        while let Some(Reverse((_, state))) = self.heap.pop() {
+            let state = state as usize;
+            if self.closed[state] == self.round {
                 continue;
             }
-            let (cell, side) = (index / 4, SIDES[index % 4]);
-            let inside = self.before[index] == START;
+            self.closed[state] = self.round;
+            let (cell, side) = (state / 4, SIDES[state % 4]);
+            let inside = self.before[state] == START;
             if !inside && is_reached(grid, goal, cell) {
                 let end = match grid.owner(cell) {
                     Owner::Item(item) => Some(Port {
@@ -148,84 +137,60 @@ impl Searcher {
                 };
                 return Some(self.path(start.item, state, end));
             }
-            self.expand(&mut heap, grid, goal, homes, around, index);
+            self.expand(&task, state, inside);
         }
         None
     }
 
     /// Opens the states that follow one: a step ahead, or a turn on the spot.
-    fn expand(
-        &mut self,
-        heap: &mut BinaryHeap<Open>,
-        grid: &Grid,
-        goal: &Goal,
-        homes: &BTreeSet<usize>,
-        around: Rect,
-        index: usize,
-    ) {
-        let inside = self.before[index] == START;
-        let (cell, side) = (index / 4, SIDES[index % 4]);
-        let cost = self.costs[index];
-        let before = u32::try_from(index).unwrap_or(START);
+    fn expand(&mut self, task: &Task, state: usize, inside: bool) {
+        let grid = task.grid;
+        let (cell, side) = (state / 4, SIDES[state % 4]);
+        let cost = self.costs[state];
+        let before = u32::try_from(state).unwrap_or(START);
         if let Some(next) = neighbour(grid, cell, side) {
             let passable = match grid.owner(next) {
                 Owner::Open(number) => {
-                    let foreign = grid.owner(cell) != grid.owner(next) && !homes.contains(&number);
+                    let foreign = grid.owner(cell) != grid.owner(next) && !task.homes.contains(&number);
                     Some(if foreign { FOREIGN } else { 0.0 })
                 }
                 Owner::Closed => None,
-                Owner::Item(item) => entry_cost(grid, goal, item, side, cell),
+                Owner::Item(item) => entry_cost(grid, task.goal, item, side, cell),
             };
             if let Some(extra) = passable {
                 let step = cost + extra + step_cost(grid, cell, next, side, inside);
-                self.open(heap, grid, around, next * 4 + side as usize, step, before);
+                self.open(task, next * 4 + side as usize, step, before);
             }
         }
         if !inside {
+            let bend = if grid.is_common(cell) { BEND } else { INNER_BEND };
             for turned in SIDES {
                 if turned.axis() != side.axis() {
-                    self.open(
-                        heap,
-                        grid,
-                        around,
-                        cell * 4 + turned as usize,
-                        cost + BEND,
-                        before,
-                    );
+                    self.open(task, cell * 4 + turned as usize, cost + bend, before);
                 }
             }
         }
     }
 
-    fn open(
-        &mut self,
-        heap: &mut BinaryHeap<Open>,
-        grid: &Grid,
-        around: Rect,
-        state: usize,
-        cost: f64,
-        before: u32,
-    ) {
-        if self.round[state] == self.current && self.costs[state] <= cost {
+    fn open(&mut self, task: &Task, state: usize, cost: f64, before: u32) {
+        if self.opened[state] == self.round && self.costs[state] <= cost {
             return;
         }
-        self.round[state] = self.current;
+        self.opened[state] = self.round;
         self.costs[state] = cost;
         self.before[state] = before;
-        let (column, row) = grid.column_and_row(state / 4);
-        let (x, y) = (grid.track(Axis::X, column), grid.track(Axis::Y, row));
-        let away = |place: f64, start: f64, end: f64| (start - place).max(place - end).max(0.0);
-        let distance = away(x, around.x.start, around.x.end) + away(y, around.y.start, around.y.end);
-        heap.push(Open {
-            estimate: cost + distance,
-            cost,
-            state: u32::try_from(state).unwrap_or(START),
-        });
+        let (column, row) = task.grid.column_and_row(state / 4);
+        let (x, y) = (task.grid.track(Axis::X, column), task.grid.track(Axis::Y, row));
+        let estimate = cost + at_least(x, y, SIDES[state % 4], &task.around);
+        self.heap.push(Reverse((
+            estimate.to_bits(),
+            u32::try_from(state).unwrap_or(START),
+        )));
     }
 
-    fn path(&self, item: Item, last: u32, end: Option<Port>) -> Path {
-        let mut states = vec![last as usize];
-        let mut state = last as usize;
+    fn path(&self, item: Item, last: usize, end: Option<Port>) -> Path {
+        let mut states = vec![last];
+        let mut state = last;
         while self.before[state] != START {
             state = self.before[state] as usize;
             states.push(state);
@@ -241,6 +206,33 @@ impl Searcher {
             cells: cells[1..stop.max(1)].to_vec(),
         }
     }
+}
+
+/// What it costs at least to get into a rectangle.
+fn at_least(x: f64, y: f64, heading: Side, around: &Rect) -> f64 {
+    /// How far the rectangle begins behind a place; negative if it ends before.
+    fn off(place: f64, extent: Extent) -> f64 {
+        if place < extent.start {
+            extent.start - place
+        } else {
+            (extent.end - place).min(0.0)
+        }
+    }
+    let (right, down) = (off(x, around.x), off(y, around.y));
+    let (ahead, aside) = match heading {
+        Side::Right => (right, down),
+        Side::Left => (-right, down),
+        Side::Bottom => (down, right),
+        Side::Top => (-down, right),
+    };
+    let bends = if ahead < 0.0 {
+        2.0
+    } else if aside.abs() > 0.0 {
+        1.0
+    } else {
+        0.0
+    };
+    right.abs() + down.abs() + BEND * bends
 }
 
 /// The cells of a box along one of its sides, each with its coordinate on that side.

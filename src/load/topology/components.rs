@@ -50,7 +50,7 @@ fn component(id: Spanned<String>, entry: ComponentEntry, references: &mut Refere
         address: entry.address,
         data: entry.data,
         encrypted_at_rest: entry.encrypted_at_rest,
-        availability: entry.availability.map(|availability| availability.0),
+        availability: entry.availability.map(|read| read.0),
         cluster: None,
     }
 }

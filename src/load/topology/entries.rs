@@ -88,10 +88,10 @@ impl Silence {
 /// A place that holds components and other groups.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-#[schemars(rename = "Group")]
+#[schemars(rename = "Group", transform = schema::availability_of_domains)]
 pub(super) struct GroupEntry {
     /// What the group is. A provider, region, zone, data centre, rack, power feed or host can fail as a whole.
-    pub(super) kind: GroupKind,
+    pub(super) kind: Spanned<GroupKind>,
     /// The group that this one stands in.
     #[serde(rename = "in")]
     pub(super) place: Option<Reference>,
@@ -107,6 +107,9 @@ pub(super) struct GroupEntry {
     /// The components or clusters that keep copies of everything inside.
     #[serde(default)]
     pub(super) backed_up_by: OneOrMany<Reference>,
+    /// For a group that can fail as a whole: the fraction of time that it does not, from 0 to 1, or a percentage
+    /// such as "99.9%". The failures of groups around it do not count.
+    pub(super) availability: Option<Keyed<Availability>>,
 }
 
 /// One thing that runs, or that somebody runs for us.
@@ -157,7 +160,8 @@ pub(super) struct ComponentEntry {
     pub(super) data: Option<Data>,
     /// Whether what it stores is encrypted.
     pub(super) encrypted_at_rest: Option<bool>,
-    /// The fraction of time that it works: from 0 to 1, or a percentage such as "99.9%".
+    /// The fraction of time that it works: from 0 to 1, or a percentage such as "99.9%". With `replicas`, that of
+    /// each. The failures of the groups in which it stands, and of what it needs, do not count.
     pub(super) availability: Option<Availability>,
 }
 

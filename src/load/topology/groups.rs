@@ -23,16 +23,30 @@ pub(super) fn resolve(
                     .as_ref()
                     .map_or(id.span, |place: &Reference| place.span),
             );
+            let kind = &entry.kind;
+            if let Some(availability) = &entry.availability
+                && !kind.is_stand_in()
+                && !kind.value.is_failure_domain()
+            {
+                let message = format!(
+                    "`availability` belongs to what fails as a whole, and this is a {}",
+                    kind.value
+                );
+                let problem =
+                    Diagnostic::error(message, availability.key).label("not on a group of this kind");
+                references.note(problem.related(kind.span, "its kind"));
+            }
             Group {
                 id: id.value,
                 span: id.span,
-                kind: entry.kind,
+                kind: kind.value,
                 title: entry.title,
                 parent,
                 trust: entry.trust,
                 firewall: entry.firewall,
                 monitored_by: references.all(&entry.monitored_by.0, References::endpoint),
                 backed_up_by: references.all(&entry.backed_up_by.0, References::endpoint),
+                availability: entry.availability.map(|read| read.value.0),
             }
         })
         .collect();

@@ -7,7 +7,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{self, Deserialize, Deserializer, MapAccess, Unexpected, Visitor};
 
-use crate::model::ProtocolTable;
+use crate::model::{self, Protocol, ProtocolTable};
 use crate::yaml::{Entries, Spanned};
 
 /// The pattern of an id.
@@ -54,7 +54,10 @@ text! {
     {
         let table = ProtocolTable::default();
         let names: Vec<_> = table.iter().map(|protocol| protocol.name.as_ref()).collect();
-        json_schema!({ "type": "string", "enum": names })
+        json_schema!({ "anyOf": [
+            { "type": "string", "enum": names },
+            { "type": "string", "pattern": Protocol::PATTERN, "description": "One that a configuration file defines." },
+        ] })
     }
 }
 
@@ -167,24 +170,21 @@ impl JsonSchema for MinAvailable {
     }
 }
 
-/// The fraction of time that something works.
+/// How much of the time something works, as a fraction or a percentage.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Availability(pub(super) f64);
+pub struct Availability(pub model::Availability);
 
 impl Availability {
     const PATTERN: &str = "^(100(\\.0*)?|[0-9]{1,2}(\\.[0-9]*)?) ?%$";
 
     fn from_fraction(fraction: f64) -> Option<Self> {
-        (0.0..=1.0).contains(&fraction).then_some(Self(fraction))
+        model::Availability::from_fraction(fraction).map(Self)
     }
 
     fn from_text(text: &str) -> Option<Self> {
         let number = text.strip_suffix('%')?;
         let number = number.strip_suffix(' ').unwrap_or(number);
-        let digits = number.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
-        // Shifting the point, rather than dividing, gives the number nearest to what is written.
-        let fraction = digits.then(|| format!("{number}e-2").parse().ok()).flatten()?;
-        Self::from_fraction(fraction)
+        model::Availability::from_percentage(number).map(Self)
     }
 }
 
@@ -242,13 +242,12 @@ mod tests {
     use super::Availability;
 
     #[test]
-    fn a_percentage_is_a_hundredth() {
-        assert_eq!(Availability::from_text("99.5%"), Some(Availability(0.995)));
-        assert_eq!(Availability::from_text("99.9%"), Some(Availability(0.999)));
-        assert_eq!(Availability::from_text("5.%"), Some(Availability(0.05)));
-        assert_eq!(Availability::from_text("100 %"), Some(Availability(1.0)));
-        for text in ["99.5", "%", "1e1%", "-1%", "100.1%", "nan%", ".%", "1.2.3%"] {
-            assert_eq!(Availability::from_text(text), None, "{text}");
+    fn a_percentage_ends_with_its_sign() {
+        let read = |text| Availability::from_text(text).map(|read| read.0.fraction());
+        assert_eq!(read("99.5%"), Some(0.995));
+        assert_eq!(read("100 %"), Some(1.0));
+        for text in ["99.5", "%", "1e1%", "99%%", "99  %"] {
+            assert_eq!(read(text), None, "{text}");
         }
     }
 }

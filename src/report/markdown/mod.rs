@@ -42,7 +42,7 @@ struct Document {
     journeys: Markdown,
     breakage: breakage::Table,
     accepted: Vec<summary::Accepted>,
-    silent: Markdown,
+    left_out: Vec<Markdown>,
 }
 
 /// Writes the report on one model; `picture` is the file name of its diagram, in the same folder.
@@ -70,7 +70,7 @@ pub fn write(writer: &mut dyn Write, audit: &Audit, catalogue: &Catalogue, pictu
         journeys: summary::journeys(topology, &losses),
         breakage: breakage::table(&losses),
         accepted: summary::accepted(audit),
-        silent: summary::silent(topology),
+        left_out: summary::left_out(audit),
     };
     document.write_into(writer)?;
     writeln!(writer)

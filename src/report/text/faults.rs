@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use super::layout::paragraph;
-use crate::analysis::faults::Impact;
+use crate::analysis::faults::{Impact, JourneyPairs};
 use crate::model::{Index, Topology};
-use crate::report::loss::{Loss, Losses, sorted_pair};
-use crate::report::prose::{and, impact};
+use crate::report::loss::Losses;
+use crate::report::prose::impact;
 
 /// Writes for each journey what harms it, worst first.
 ///
@@ -47,44 +47,33 @@ pub fn faults(writer: &mut dyn Write, losses: &Losses<'_>) -> io::Result<()> {
             writeln!(writer, "{}", paragraph(4, &elements.join(", ")))?;
         }
         if let Some(pairs) = pairs {
-            let mut pairs: Vec<_> = pairs[index.place()]
-                .iter()
-                .map(|&(first, second)| sorted_pair(topology, first, second))
-                .collect();
-            pairs.sort_unstable();
-            if !pairs.is_empty() {
-                writeln!(writer, "  {} (outage) without both", impact(Impact::Outage))?;
-            }
-            for [first, second] in pairs {
-                writeln!(writer, "    {first} and {second}")?;
-            }
+            write_pairs(writer, topology, pairs.of(index))?;
         }
     }
     Ok(())
 }
 
-/// Writes for each journey what the loss of several elements at once does to it, and why.
-///
-/// # Errors
-///
-/// The writer's.
-pub fn loss(writer: &mut dyn Write, topology: &Topology, loss: &Loss) -> io::Result<()> {
-    let ids: Vec<_> = loss
-        .failed
-        .iter()
-        .map(|&element| topology.element_id(element))
-        .collect();
-    writeln!(writer, "without {}", and(&ids))?;
-    for (journey, harm, chain) in &loss.impacts {
-        let id = &topology.journeys[*journey].id;
-        match harm {
-            None => writeln!(writer, "  {id} goes on")?,
-            Some(kind) => writeln!(writer, "  {id} {} ({kind}), because", impact(*kind))?,
-        }
-        for step in chain {
-            let line = format!("{}: {}", step.element, step.reason);
-            writeln!(writer, "{}", paragraph(4, &line))?;
-        }
+fn write_pairs(writer: &mut dyn Write, topology: &Topology, pairs: &JourneyPairs) -> io::Result<()> {
+    let &JourneyPairs { total, ref listed } = pairs;
+    if total == 0 {
+        return writeln!(writer, "  is stopped by no pair of which neither stops it alone");
+    }
+    writeln!(
+        writer,
+        "  {} ({}) without both",
+        impact(Impact::Outage),
+        Impact::Outage
+    )?;
+    for &(first, second) in listed {
+        let [first, second] = [first, second].map(|element| topology.element_id(element));
+        writeln!(writer, "    {first} and {second}")?;
+    }
+    let unlisted = total - listed.len() as u64;
+    if unlisted > 0 {
+        writeln!(
+            writer,
+            "    and {unlisted} more ({total} in all; --max-pairs tells how many are listed)"
+        )?;
     }
     Ok(())
 }

@@ -77,6 +77,9 @@ fn summary(audit: &Audit) -> String {
     if !silent.is_empty() {
         parts.push(format!("silent on: {}", silent.join(", ")));
     }
+    if !audit.disabled.is_empty() {
+        parts.push(format!("disabled: {}", audit.disabled.join(", ")));
+    }
     format!("{}: {}", visible(audit.source.name()), parts.join("; "))
 }
 

@@ -2,6 +2,7 @@
 //!
 //! The text is styled with escape sequences; whoever writes it to a place without colours strips them.
 
+mod config;
 mod diagnostic;
 mod examples;
 mod faults;
@@ -9,9 +10,12 @@ mod finding;
 mod layout;
 mod rule;
 mod snippet;
+mod what_if;
 
+pub use config::effective;
 pub use diagnostic::{diagnostics, problem};
 pub use examples::examples;
-pub use faults::{faults, loss};
+pub use faults::faults;
 pub use finding::findings;
 pub use rule::{catalogue, explanation};
+pub use what_if::loss;

@@ -6,7 +6,9 @@ use super::table::{Relation, facts};
 use crate::analysis::faults::Impact;
 use crate::analysis::neighbours::Direction;
 use crate::model::words::words;
-use crate::model::{Balance, ComponentIndex, Data, Element, GroupIndex, Kind, Mode, Role, Topology, Trust};
+use crate::model::{
+    Availability, Balance, ComponentIndex, Data, Element, GroupIndex, Kind, Mode, Role, Topology, Trust,
+};
 use crate::rules::facts::Evidence;
 
 words! {
@@ -71,7 +73,10 @@ facts! {
     /// Whether what it stores is encrypted.
     encrypted_at_rest: flag = evidence.topology.components[component].encrypted_at_rest;
     /// The fraction of time that it works.
-    availability: number = evidence.topology.components[component].availability;
+    availability: number = {
+        let availability = evidence.topology.components[component].availability;
+        availability.map(Availability::fraction)
+    };
     /// How far the place is trusted where it stands.
     trust: word(Trust::ALL) = Some(evidence.places.trust(component));
     /// The group in which it is drawn.

@@ -35,7 +35,7 @@ pub struct Evidence<'a> {
     stopped_by: OnceLock<Vec<Vec<ComponentIndex>>>,
     journey_places: JourneyPlaces,
     working_journeys: usize,
-    risks: Vec<RiskState>,
+    risks: Vec<Option<RiskState>>,
 }
 
 /// What has become of an accepted risk, when all rules but those about accepted risks have been run.
@@ -80,14 +80,15 @@ impl<'a> Evidence<'a> {
         }
     }
 
-    /// Adds what has become of the accepted risks, in the order of the model's list.
-    pub fn set_risks(&mut self, risks: Vec<RiskState>) {
+    /// Adds what has become of the accepted risks, in the order of the model's list; nothing is known of those whose
+    /// rule is not run.
+    pub fn set_risks(&mut self, risks: Vec<Option<RiskState>>) {
         self.risks = risks;
     }
 
-    /// What has become of the accepted risk at this place of the model's list.
+    /// What has become of the accepted risk at this place of the model's list, if that is known.
     pub fn risk(&self, place: usize) -> Option<RiskState> {
-        self.risks.get(place).copied()
+        self.risks.get(place).copied().flatten()
     }
 
     /// The sets of components that need each other in a circle.

@@ -59,6 +59,34 @@ fn a_diagram_of_nothing() {
 }
 
 #[test]
+fn a_picture_in_pixels() {
+    let folder = Folder::new().with("calm.yaml", CALM);
+    let width = |name: &str| {
+        let pixels = std::fs::read(folder.path(name)).expect("a picture");
+        assert!(pixels.starts_with(b"\x89PNG"));
+        u32::from_be_bytes(pixels[16..20].try_into().expect("four bytes"))
+    };
+    assert_eq!(
+        code(&folder.run(&["diagram", "calm.yaml", "-o", "double.png"])),
+        0
+    );
+    assert_eq!(
+        code(&folder.run(&["diagram", "calm.yaml", "--check", "double.png"])),
+        0
+    );
+    folder.run(&["diagram", "calm.yaml", "-o", "single.PNG", "--scale", "1"]);
+    assert!(width("double.png").abs_diff(2 * width("single.PNG")) <= 1);
+    insta::assert_snapshot!(
+        "diagram-scale-of-nothing",
+        folder.transcript(&["diagram", "calm.yaml", "-o", "none.png", "--scale", "0"])
+    );
+    insta::assert_snapshot!(
+        "diagram-scale-too-large",
+        folder.transcript(&["diagram", "calm.yaml", "-o", "none.png", "--scale", "100000"])
+    );
+}
+
+#[test]
 fn the_ending_tells_the_language() {
     let folder = Folder::new().with("calm.yaml", CALM);
     for (ending, word) in [

@@ -26,6 +26,23 @@ fn pairs_of_faults() {
         "{pairs:?}"
     );
     assert_eq!(faults["journeys"]["read"]["outage"], serde_json::json!([]));
+    assert_eq!(faults["journeys"]["read"]["pairs_total"], pairs.len());
+}
+
+#[test]
+fn pairs_beyond_the_bound_are_only_counted() {
+    let folder = Folder::new().with_example("scaled");
+    let bounded = ["faults", "--pairs", "--max-pairs", "2", "models/scaled.yaml"];
+    insta::assert_snapshot!("faults-max-pairs", folder.transcript(&bounded));
+    let output = folder.run(&[&bounded[..], &["--format", "json"]].concat());
+    let faults: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    let read = &faults["journeys"]["read"];
+    assert_eq!(read["pairs"].as_array().map(Vec::len), Some(2));
+    assert!(read["pairs_total"].as_u64() > Some(2));
+    assert_eq!(
+        code(&folder.run(&["faults", "--max-pairs", "2", "models/scaled.yaml"])),
+        2
+    );
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 mod audit;
 mod check;
+mod configuration;
 mod diagram;
 mod faults;
 mod hostile;

@@ -79,31 +79,28 @@ proptest! {
     }
 
     #[test]
-    fn the_pairs_are_all_that_the_oracle_finds(topology in random::topologies()) {
-        let elements: Vec<_> = topology.elements().take(14).collect();
+    fn the_pairs_are_all_that_the_oracle_finds(topology in random::topologies(), most in 0..6usize) {
+        let mut elements: Vec<_> = topology.elements().collect();
+        elements.sort_unstable_by_key(|&element| topology.element_id(element));
         let faults = simulate(&topology);
+        let found = pairs(&topology, &faults, usize::MAX);
+        let bounded = pairs(&topology, &faults, most);
         let is_outage = |failed: &[Element], journey| {
             let failed = failed.iter().copied().collect();
             oracle::impact_of(&topology, &failed, journey) == Some(Impact::Outage)
         };
         for journey in topology.journeys.indices() {
-            let found: Vec<_> = pairs(&topology, &faults, journey)
-                .into_iter()
-                .filter(|(first, second)| elements.contains(first) && elements.contains(second))
-                .collect();
+            let survived: Vec<_> = elements.iter().filter(|&&element| !is_outage(&[element], journey)).collect();
             let mut expected = Vec::new();
-            for (place, &first) in elements.iter().enumerate() {
-                for &second in &elements[place + 1..] {
-                    if is_outage(&[first, second], journey)
-                        && !is_outage(&[first], journey)
-                        && !is_outage(&[second], journey)
-                    {
-                        expected.push((first, second));
-                    }
-                }
+            for (place, &&first) in survived.iter().enumerate() {
+                let others = survived[place + 1..].iter().map(|&&second| (first, second));
+                expected.extend(others.filter(|&(first, second)| is_outage(&[first, second], journey)));
             }
-            expected.sort_unstable();
-            prop_assert_eq!(found, expected);
+            prop_assert_eq!(&found.of(journey).listed, &expected);
+            prop_assert_eq!(found.of(journey).total, expected.len() as u64);
+            prop_assert_eq!(bounded.of(journey).total, expected.len() as u64);
+            expected.truncate(most);
+            prop_assert_eq!(&bounded.of(journey).listed, &expected);
         }
     }
 
@@ -154,6 +151,44 @@ fn blocks_of_faults_agree_with_one_fault_at_a_time() {
                     faults.impact(element, journey),
                     explainer.impact(&[element], journey)
                 );
+            }
+        }
+    }
+}
+
+#[test]
+fn blocks_of_pairs_agree_with_one_pair_at_a_time() {
+    for seed in 1..=2 {
+        let topology = random::tower(90, seed);
+        let faults = simulate(&topology);
+        let found = pairs(&topology, &faults, usize::MAX);
+        let mut explainer = Explainer::new(&topology);
+        let mut is_outage =
+            |failed: &[Element], journey| explainer.impact(failed, journey) == Some(Impact::Outage);
+        for journey in topology.journeys.indices() {
+            let listed = &found.of(journey).listed;
+            let elements: Vec<_> = topology.elements().collect();
+            for &first in elements.iter().step_by(197) {
+                let mut expected: Vec<_> = elements
+                    .iter()
+                    .filter(|&&second| {
+                        second != first
+                            && is_outage(&[first, second], journey)
+                            && !is_outage(&[first], journey)
+                            && !is_outage(&[second], journey)
+                    })
+                    .collect();
+                let mut partners: Vec<_> = listed
+                    .iter()
+                    .filter_map(|(one, other)| match first {
+                        first if first == *one => Some(other),
+                        first if first == *other => Some(one),
+                        _ => None,
+                    })
+                    .collect();
+                expected.sort_unstable();
+                partners.sort_unstable();
+                assert_eq!(partners, expected, "{first:?} in {journey:?}");
             }
         }
     }

@@ -86,6 +86,7 @@ pub(super) fn group(id: String, kind: GroupKind, parent: Option<GroupIndex>) -> 
         firewall: None,
         monitored_by: Vec::new(),
         backed_up_by: Vec::new(),
+        availability: None,
     }
 }
 

@@ -1,20 +1,14 @@
-//! Findings for programs. The schema of what is written stands in `docs/`.
-
-use std::collections::BTreeMap;
-use std::io::{self, Write};
+//! What audits found.
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::{Step, VERSION};
 use crate::analysis::faults::Impact;
 use crate::audit::Audit;
 use crate::finding::{self, Finding, Severity};
-use crate::model::{Concern, Index, Topology};
-use crate::report::loss::{Loss, Losses, sorted_pair};
+use crate::model::{Concern, Topology};
 use crate::source::{Source, Span};
-
-/// The number that is raised when a field changes its meaning or goes.
-const VERSION: u32 = 1;
 
 /// Everything that one run found.
 #[derive(Serialize, JsonSchema)]
@@ -40,6 +34,8 @@ pub struct Model<'a> {
     accepted: Vec<AcceptedItem<'a>>,
     /// The concerns on which the model is silent.
     out_of_scope: Vec<Concern>,
+    /// Identifiers of the rules that the configuration disables.
+    disabled: &'a [String],
     /// How many findings there are of each severity.
     summary: Summary,
 }
@@ -132,7 +128,7 @@ impl From<finding::Subject> for AtKind {
 
 /// A place in a file.
 #[derive(Serialize, JsonSchema)]
-struct Location<'a> {
+pub(super) struct Location<'a> {
     /// The file, as it was named.
     file: &'a str,
     /// The line, from one.
@@ -163,15 +159,6 @@ struct Related<'a> {
     label: &'a str,
     /// Where it is.
     location: Location<'a>,
-}
-
-/// One step from the entry of a journey to what failed.
-#[derive(Serialize, JsonSchema)]
-struct Step<'a> {
-    /// Identifier of the element that does not work.
-    element: &'a str,
-    /// Why it does not work.
-    reason: &'a str,
 }
 
 impl<'a> Run<'a> {
@@ -215,6 +202,7 @@ impl<'a> Model<'a> {
                 .collect(),
             accepted: accepted.collect(),
             out_of_scope: topology.out_of_scope.iter().copied().collect(),
+            disabled: &audit.disabled,
             summary,
         }
     }
@@ -228,10 +216,8 @@ impl<'a> Item<'a> {
             label: &related.label,
             location: Location::new(source, related.span),
         });
-        let chain = finding.proof.chain.iter().map(|step| Step {
-            element: &step.element,
-            reason: &step.reason,
-        });
+        let chain = finding.proof.chain.iter();
+        let chain = chain.map(|step| Step::new(&step.element, &step.reason));
         Self {
             rule: &finding.rule,
             severity: finding.severity,
@@ -260,7 +246,7 @@ impl<'a> Item<'a> {
 }
 
 impl<'a> Location<'a> {
-    fn new(source: &'a Source, span: Span) -> Self {
+    pub(super) fn new(source: &'a Source, span: Span) -> Self {
         let position = source.position(span.start);
         Self {
             file: source.name(),
@@ -270,161 +256,7 @@ impl<'a> Location<'a> {
     }
 }
 
-/// What each journey suffers from the loss of what.
-#[derive(Serialize, JsonSchema)]
-#[schemars(title = "Faults of infra-audit")]
-pub struct Faults<'a> {
-    /// The version of this format.
-    #[schemars(extend("const" = VERSION))]
-    version: u32,
-    /// The journeys by identifier.
-    journeys: BTreeMap<&'a str, JourneyFaults<'a>>,
-}
-
-/// What one journey suffers from.
-#[derive(Default, Serialize, JsonSchema)]
-struct JourneyFaults<'a> {
-    /// What stops it until it is repaired.
-    outage: Vec<&'a str>,
-    /// What stops it until a person acts.
-    manual: Vec<&'a str>,
-    /// What stops it until something has restarted.
-    brief: Vec<&'a str>,
-    /// What makes a share of its requests fail.
-    partial: Vec<&'a str>,
-    /// What makes it work less well.
-    degraded: Vec<&'a str>,
-    /// The pairs that stop it together while neither does alone; only where they were asked for.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "Vec<[&'static str; 2]>")]
-    pairs: Option<Vec<[&'a str; 2]>>,
-    /// The fraction of time that it works; null where the model does not tell.
-    availability: Option<f64>,
-}
-
-impl<'a> Faults<'a> {
-    /// What each journey suffers from, by identifier and sorted.
-    pub fn new(losses: &Losses<'a>) -> Self {
-        let Losses {
-            topology,
-            faults,
-            pairs,
-        } = losses;
-        let mut suffers: Vec<JourneyFaults<'a>> = topology
-            .journeys
-            .indices()
-            .map(|_| JourneyFaults::default())
-            .collect();
-        for (element, impacts) in faults.iter() {
-            for &(journey, impact) in impacts {
-                suffers[journey.place()]
-                    .list(impact)
-                    .push(topology.element_id(element));
-            }
-        }
-        for (suffers, pairs) in suffers.iter_mut().zip(pairs.iter().flatten()) {
-            let ids = pairs
-                .iter()
-                .map(|&(first, second)| sorted_pair(topology, first, second));
-            suffers.pairs = Some(ids.collect());
-        }
-        let journeys = topology
-            .journeys
-            .values()
-            .zip(suffers)
-            .map(|(journey, mut suffers)| {
-                suffers.sort();
-                (journey.id.as_str(), suffers)
-            });
-        Self {
-            version: VERSION,
-            journeys: journeys.collect(),
-        }
-    }
-}
-
-impl<'a> JourneyFaults<'a> {
-    fn list(&mut self, impact: Impact) -> &mut Vec<&'a str> {
-        match impact {
-            Impact::Outage => &mut self.outage,
-            Impact::Manual => &mut self.manual,
-            Impact::Brief => &mut self.brief,
-            Impact::Partial => &mut self.partial,
-            Impact::Degraded => &mut self.degraded,
-        }
-    }
-
-    fn sort(&mut self) {
-        for &impact in Impact::ALL {
-            self.list(impact).sort_unstable();
-        }
-        if let Some(pairs) = &mut self.pairs {
-            pairs.sort_unstable();
-        }
-    }
-}
-
-/// What the loss of several elements at once does.
-#[derive(Serialize)]
-pub struct WhatIf<'a> {
-    version: u32,
-    failed: Vec<&'a str>,
-    journeys: BTreeMap<&'a str, WhatIfJourney<'a>>,
-}
-
-/// What it does to one journey.
-#[derive(Serialize)]
-struct WhatIfJourney<'a> {
-    impact: Option<Impact>,
-    chain: Vec<Step<'a>>,
-}
-
-impl<'a> WhatIf<'a> {
-    /// What the loss of several elements at once does to each journey.
-    pub fn new(topology: &'a Topology, loss: &'a Loss) -> Self {
-        let journeys = loss.impacts.iter().map(|(journey, impact, chain)| {
-            let chain = chain.iter().map(|step| Step {
-                element: &step.element,
-                reason: &step.reason,
-            });
-            let journey = topology.journeys[*journey].id.as_str();
-            let impact = *impact;
-            (
-                journey,
-                WhatIfJourney {
-                    impact,
-                    chain: chain.collect(),
-                },
-            )
-        });
-        Self {
-            version: VERSION,
-            failed: loss
-                .failed
-                .iter()
-                .map(|&element| topology.element_id(element))
-                .collect(),
-            journeys: journeys.collect(),
-        }
-    }
-}
-
-/// Writes what is to be shown, indented, and a line break.
-///
-/// # Errors
-///
-/// The writer's.
-pub fn write<T: Serialize>(writer: &mut dyn Write, shown: &T) -> io::Result<()> {
-    serde_json::to_writer_pretty(&mut *writer, shown)?;
-    writeln!(writer)
-}
-
 /// The JSON Schema of what is written about findings.
 pub fn findings_schema() -> serde_json::Value {
     schemars::schema_for!(Run<'static>).to_value()
-}
-
-/// The JSON Schema of what is written about faults.
-pub fn faults_schema() -> serde_json::Value {
-    schemars::schema_for!(Faults<'static>).to_value()
 }

@@ -1,0 +1,44 @@
+//! Answers for programs. The schemas of what is written stand in `docs/`.
+
+mod configuration;
+mod faults;
+mod findings;
+mod what_if;
+
+use std::io::{self, Write};
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+pub use self::configuration::Configuration;
+pub use self::faults::{Faults, faults_schema};
+pub use self::findings::{Model, Run, findings_schema};
+pub use self::what_if::WhatIf;
+
+/// The number that is raised when a field changes its meaning or goes.
+const VERSION: u32 = 1;
+
+/// One step from the entry of a journey to what failed.
+#[derive(Serialize, JsonSchema)]
+struct Step<'a> {
+    /// Identifier of the element that does not work.
+    element: &'a str,
+    /// Why it does not work.
+    reason: &'a str,
+}
+
+impl<'a> Step<'a> {
+    const fn new(element: &'a str, reason: &'a str) -> Self {
+        Self { element, reason }
+    }
+}
+
+/// Writes what is to be shown, indented, and a line break.
+///
+/// # Errors
+///
+/// The writer's.
+pub fn write<T: Serialize>(writer: &mut dyn Write, shown: &T) -> io::Result<()> {
+    serde_json::to_writer_pretty(&mut *writer, shown)?;
+    writeln!(writer)
+}
