@@ -264,7 +264,11 @@ pub(super) struct CompletionsArguments {
 pub(super) struct FindingsArguments {
     /// How to print the findings
     #[arg(long, value_name = "FORMAT", default_value = "text")]
-    pub(super) format: Format,
+    pub(super) format: FindingsFormat,
+
+    /// Also write the findings to FILE in this format; may be given several times
+    #[arg(long = "output", value_name = "FORMAT=FILE", value_parser = FormatAndFile::parse)]
+    pub(super) outputs: Vec<FormatAndFile>,
 
     /// The mildest severity that makes the exit code 1 [default: as configured, or else medium]
     #[arg(long, value_name = "SEVERITY")]
@@ -327,6 +331,54 @@ pub(super) struct ReadingArguments {
         help_heading = "Bounds on what is read"
     )]
     pub(super) elements: Option<usize>,
+}
+
+/// How findings are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum FindingsFormat {
+    /// With snippets, proofs and remedies, for people
+    Text,
+    /// A line for each: `FILE:LINE:COLUMN: SEVERITY[RULE] MESSAGE`
+    Short,
+    /// For programs
+    Json,
+    /// For code-scanning sites and editors
+    Sarif,
+    /// Annotations of a GitHub workflow
+    Github,
+    /// A code quality report of GitLab
+    Gitlab,
+    /// Results of a test run
+    Junit,
+    /// A comment on a pull request
+    Markdown,
+}
+
+/// A format and the file that is written in it.
+#[derive(Clone, Debug)]
+pub(super) struct FormatAndFile {
+    pub(super) format: FindingsFormat,
+    pub(super) file: PathBuf,
+}
+
+impl FormatAndFile {
+    fn parse(written: &str) -> Result<Self, String> {
+        let known = || {
+            let formats = FindingsFormat::value_variants().iter();
+            let names = formats.filter_map(|format| Some(format.to_possible_value()?.get_name().to_owned()));
+            names.collect::<Vec<_>>().join(", ")
+        };
+        let (format, file) = written
+            .split_once('=')
+            .filter(|(_, file)| !file.is_empty())
+            .ok_or_else(|| format!("write FORMAT=FILE; the formats are {}", known()))?;
+        let format = FindingsFormat::from_str(format, false)
+            .map_err(|_| format!("`{format}` is no format; the formats are {}", known()))?;
+        Ok(Self {
+            format,
+            file: file.into(),
+        })
+    }
 }
 
 /// How an answer is printed.

@@ -18,6 +18,8 @@ mod shortcuts;
 mod simulate;
 mod simulation;
 mod spread;
+mod state;
+mod what_if;
 mod word;
 
 pub use explain::{Explainer, Step};
@@ -25,3 +27,4 @@ pub use impact::Impact;
 pub use pairs::{JourneyPairs, Pairs, pairs};
 pub use results::Faults;
 pub use simulate::simulate;
+pub use what_if::{ComponentLoss, Extent, JourneyLoss, WhatIf, what_if};

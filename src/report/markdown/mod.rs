@@ -3,7 +3,7 @@
 mod breakage;
 mod data;
 mod elements;
-mod escape;
+pub(super) mod escape;
 mod handbook;
 mod issues;
 mod loss;

@@ -9,6 +9,7 @@ mod faults;
 mod finding;
 mod layout;
 mod rule;
+mod short;
 mod snippet;
 mod what_if;
 
@@ -16,6 +17,7 @@ pub use config::effective;
 pub use diagnostic::{diagnostics, problem};
 pub use examples::examples;
 pub use faults::faults;
-pub use finding::findings;
+pub use finding::run;
 pub use rule::{catalogue, explanation};
-pub use what_if::loss;
+pub use short::short;
+pub use what_if::what_if;
