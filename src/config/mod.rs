@@ -23,7 +23,7 @@ pub struct Config {
     pub rules: Vec<Spanned<String>>,
     /// The mildest severity that counts as failure.
     pub fail_on: Option<Spanned<Threshold>>,
-    /// For kinds of components and failure domains, the fraction of time that one works which does not say so itself.
+    /// For kinds of components and failure domains, how much of the time one works that does not say so itself.
     pub availability: Vec<(Spanned<FallibleKind>, Availability)>,
     /// Protocols beside the usual ones, each with the place of its name.
     pub protocols: Vec<Spanned<Protocol>>,

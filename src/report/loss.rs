@@ -1,7 +1,7 @@
 //! What is to be reported about faults.
 
-use crate::analysis::faults::{CutSets, Faults, Impact, Pairs, Step, TooComplex, Unknown, Uptime};
-use crate::model::{Element, JourneyIndex, Topology};
+use crate::analysis::faults::{CutSets, Faults, Pairs, TooComplex, Unknown, Uptime};
+use crate::model::{Element, Topology};
 
 /// What breaks when one element fails, or two.
 pub struct Losses<'a> {
@@ -15,14 +15,6 @@ pub struct Losses<'a> {
     pub cut_sets: Option<&'a AllCutSets>,
     /// How much of the time each journey works.
     pub uptimes: &'a [Result<Uptime, Unknown>],
-}
-
-/// What breaks when several elements fail at once.
-pub struct Loss {
-    /// What fails.
-    pub failed: Vec<Element>,
-    /// For each journey the impact and the reason; neither for one that goes on.
-    pub impacts: Vec<(JourneyIndex, Option<Impact>, Vec<Step>)>,
 }
 
 /// The minimal cut sets of each journey.

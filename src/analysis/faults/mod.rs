@@ -20,8 +20,10 @@ mod shortcuts;
 mod simulate;
 mod simulation;
 mod spread;
+mod state;
 mod unfold;
 mod uptime;
+mod what_if;
 mod word;
 
 pub use cut_sets::{CutSets, MOST_IN_A_CUT_SET, TooComplex, cut_sets};
@@ -31,3 +33,4 @@ pub use pairs::{JourneyPairs, Pairs, pairs};
 pub use results::Faults;
 pub use simulate::simulate;
 pub use uptime::{Defaults, Importance, Unknown, Uptime, uptimes};
+pub use what_if::{ComponentLoss, Extent, JourneyLoss, WhatIf, what_if};

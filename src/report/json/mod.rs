@@ -15,7 +15,7 @@ use serde::Serialize;
 pub use self::configuration::Configuration;
 pub use self::faults::{Faults, faults_schema};
 pub use self::findings::{Run, findings_schema};
-pub use self::what_if::WhatIf;
+pub use self::what_if::{WhatIf, what_if_schema};
 
 /// The number that is raised when a field changes its meaning or goes.
 const VERSION: u32 = 1;

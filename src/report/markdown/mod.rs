@@ -4,6 +4,7 @@ mod breakage;
 mod data;
 mod elements;
 pub(super) mod escape;
+mod handbook;
 mod issues;
 mod loss;
 mod protection;
@@ -18,6 +19,7 @@ use askama::Template;
 
 use self::escape::Markdown;
 pub(crate) use self::escape::MarkdownEscaper;
+pub use self::handbook::{Page, handbook};
 use self::loss::Losses;
 use super::survey::Survey;
 use super::visible::one_line;

@@ -22,4 +22,4 @@ pub use faults::faults;
 pub use finding::run;
 pub use rule::{catalogue, explanation};
 pub use short::short;
-pub use what_if::loss;
+pub use what_if::what_if;

@@ -114,7 +114,7 @@ fn what_if_these_fail() {
     );
     insta::assert_snapshot!(
         "faults-fail-unknown",
-        folder.transcript(&["faults", model, "--fail", "mysql-3", "visitor"])
+        folder.transcript(&["faults", model, "--fail", "mysql-3", "visitor", "web", "internet"])
     );
 }
 
