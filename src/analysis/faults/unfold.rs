@@ -195,22 +195,29 @@ impl Unfolded {
         for &gate in gates {
             self.nodes[gate as usize] = WORKS;
         }
-        // What was reached last is nearest to what the circle needs.
+        // Sweeps from what was reached last, which is nearest to what the circle needs, to what was reached first; what
+        // changes behind a sweep is left to the next.
         let entry = |&gate: &GateIndex| (Reverse(order.rank(gate)), gate);
-        let mut waiting: BTreeSet<_> = gates.iter().map(entry).collect();
-        while let Some((_, gate)) = waiting.pop_first() {
-            let fails = self.fails(circuit, order, algebra, gate)?;
-            if self.nodes[gate as usize] != fails {
+        let mut next: BTreeSet<_> = gates.iter().map(entry).collect();
+        while !next.is_empty() {
+            let mut sweep = std::mem::take(&mut next);
+            while let Some(at) = sweep.pop_first() {
+                let (_, gate) = at;
+                let fails = self.fails(circuit, order, algebra, gate)?;
+                if self.nodes[gate as usize] == fails {
+                    continue;
+                }
                 self.nodes[gate as usize] = fails;
                 // A gate is worked out from its inputs, and from theirs.
                 for &dependent in circuit.dependents(gate) {
                     let further = circuit.dependents(dependent).iter();
                     let touched = further.chain([&dependent]);
-                    waiting.extend(
-                        touched
-                            .filter(|gate| gates.binary_search(gate).is_ok())
-                            .map(entry),
-                    );
+                    for touched in touched
+                        .filter(|gate| gates.binary_search(gate).is_ok())
+                        .map(entry)
+                    {
+                        if touched > at { &mut sweep } else { &mut next }.insert(touched);
+                    }
                 }
             }
         }
