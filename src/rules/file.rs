@@ -38,8 +38,9 @@ pub(super) struct RuleFile {
     last: Option<Spanned<Value>>,
     /// For paths: what they must not pass.
     avoiding: Option<Spanned<AvoidingFile>>,
-    /// For paths `border`, `source` or `target`: of those that have it in common, the shortest is kept. Otherwise a
-    /// fact: what agrees in it shares one finding.
+    /// For paths `border`, `source` or `target`: of those that have it in common, the shortest is kept, and with
+    /// `source` those that end at the same target share one finding. Otherwise a fact: what agrees in it shares one
+    /// finding, and if it is an element, rules that yield to this one give way there as well.
     one_per: Option<Spanned<String>>,
     /// What is wrong, as one sentence without a full stop, with facts in braces.
     message: Option<Spanned<String>>,
@@ -49,7 +50,7 @@ pub(super) struct RuleFile {
     /// Several things to look at, in place of `each` and what belongs to it.
     #[serde(default)]
     cases: Items<Spanned<CaseFile>>,
-    /// Rules to which a finding about the same element gives way.
+    /// Rules to which a finding gives way that stands at the same element, or at the one that their `one_per` names.
     #[serde(default)]
     yields_to: Items<Spanned<String>>,
     /// Why it matters.

@@ -164,7 +164,19 @@ impl<'a> Evidence<'a> {
     /// Time: linear in the members and their places, but for the logarithm of the depth.
     pub fn shared_domain(&self, cluster: ClusterIndex) -> Option<GroupIndex> {
         let members = &self.topology.clusters[cluster].members;
-        let (&first, rest) = members.split_first()?;
+        self.innermost_shared(members, |place| self.places.domain(place))
+    }
+
+    /// The innermost group of a sort that holds all of these components, whichever of their places they share.
+    ///
+    /// `wanted` tells the innermost group of that sort around a place. Time: linear in the components and their
+    /// places, but for the logarithm of the depth.
+    pub fn innermost_shared(
+        &self,
+        components: &[ComponentIndex],
+        wanted: impl Fn(GroupIndex) -> Place,
+    ) -> Option<GroupIndex> {
+        let (&first, rest) = components.split_first()?;
         let shared = |place: GroupIndex| -> Place {
             rest.iter().try_fold(place, |around, &member| {
                 let places = self.stands_in(member);
@@ -175,8 +187,8 @@ impl<'a> Evidence<'a> {
         };
         self.stands_in(first)
             .filter_map(shared)
-            .filter_map(|place| self.places.domain(place))
-            .max_by_key(|&domain| self.places.depth(Some(domain)))
+            .filter_map(wanted)
+            .max_by_key(|&group| self.places.depth(Some(group)))
     }
 
     /// The groups each of which holds every instance of a component.

@@ -3,7 +3,7 @@
 use super::entity::{Entity, Sort};
 use super::table::{Relation, facts};
 use crate::analysis::faults::Impact;
-use crate::model::{ComponentIndex, Element, GroupIndex, GroupKind, Role, Trust};
+use crate::model::{Element, GroupIndex, GroupKind, Trust};
 use crate::rules::facts::Evidence;
 
 facts! {
@@ -38,9 +38,11 @@ facts! {
     /// The components whose innermost host it is.
     runs: list(Sort::Component) =
         evidence.standings.by_host[group].iter().map(|&component| Entity::Component(component));
-    /// The components whose innermost network it is that something untrusted calls, without those that keep data.
+    /// The components whose innermost network it is that something untrusted calls, without those that keep data and
+    /// those that stand on a border themselves, such as a firewall or a VPN.
     entries: list(Sort::Component) =
-        evidence.standings.by_network[group].iter().filter(|&&component| is_entry(evidence, component))
+        evidence.standings.by_network[group].iter()
+            .filter(|&&component| evidence.standings.entries[component])
             .map(|&component| Entity::Component(component));
     /// The datastores whose innermost network it is, if it is also that of something public on another host and
     /// nothing filters what passes between them.
@@ -49,11 +51,6 @@ facts! {
     /// The components whose innermost network it is.
     connects: list(Sort::Component) =
         evidence.standings.by_network[group].iter().map(|&component| Entity::Component(component));
-}
-
-fn is_entry(evidence: &Evidence<'_>, component: ComponentIndex) -> bool {
-    let role = evidence.topology.components[component].kind.role();
-    evidence.standings.public[component] && role != Role::Data
 }
 
 fn has_own_fault(evidence: &Evidence<'_>, group: GroupIndex) -> bool {

@@ -175,6 +175,42 @@ connections:
     assert_eq!(at, ["zone-a"]);
 }
 
+#[test]
+fn a_host_of_hosts_stands_beside_what_these_run() {
+    let text = "\
+name: Virtual machines of one physical one
+groups:
+  metal: { kind: host }
+  machine-1: { kind: host, in: metal }
+  machine-2: { kind: host, in: metal }
+components:
+  visitor: { kind: client }
+  web: { kind: web-server, in: machine-1 }
+  db: { kind: database, in: machine-2 }
+connections:
+  - { from: visitor, to: web }
+  - { from: web, to: db }
+";
+    let audit = audit("model.yaml", text, None);
+    let expected = [("db", "machine-2"), ("web", "machine-1")].map(|(at, machine)| {
+        let also = vec![machine.to_owned(), "metal".to_owned()];
+        (at.to_owned(), also)
+    });
+    let mut at = found(&audit, "single-point-of-failure");
+    at.sort();
+    assert_eq!(at, expected);
+    let redundant = text
+        .replace(
+            "in: machine-1",
+            "replicas: 2, in: machine-1, spread: [machine-1, machine-2]",
+        )
+        .replace(
+            "in: machine-2",
+            "replicas: 2, in: machine-2, spread: [machine-1, machine-2]",
+        );
+    assert_eq!(faults(&redundant), one("metal", &["db", "web"]));
+}
+
 const ACCEPTING: &str = "\
 name: Two single servers
 components:
