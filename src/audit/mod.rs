@@ -5,7 +5,7 @@ mod examples;
 mod fold;
 mod missing_help;
 
-pub use examples::{ExampleOutcome, ExampleResult, run_examples, run_examples_of};
+pub use examples::{ExampleOutcome, ExampleResult, audit_example, run_examples, run_examples_of};
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 
+use crate::analysis::faults::MOST_IN_A_CUT_SET;
 use crate::model::Date;
 
 /// What stands below the help of the program.
@@ -130,6 +131,18 @@ pub(super) struct DiagramArguments {
     #[arg(long, value_name = "FACTOR", default_value = "2", value_parser = scale)]
     pub(super) scale: f32,
 
+    /// Draw groups as one box each: a kind such as host or zone, one group, or none [default: in large pictures only]
+    #[arg(long, value_name = "GROUPS")]
+    pub(super) collapse: Option<String>,
+
+    /// Draw only what is near this component, cluster or group
+    #[arg(long, value_name = "ID")]
+    pub(super) focus: Option<String>,
+
+    /// How many connections away from the focus that is
+    #[arg(long, value_name = "NUMBER", default_value_t = 1, requires = "focus")]
+    pub(super) hops: usize,
+
     /// Which way traffic runs
     #[arg(long, value_name = "WAY", default_value = "right")]
     pub(super) direction: Way,
@@ -166,6 +179,15 @@ pub(super) struct FaultsArguments {
     /// List at most this many pairs for each journey; all of them are counted
     #[arg(long, value_name = "NUMBER", default_value = "10000", requires = "pairs")]
     pub(super) max_pairs: usize,
+
+    /// List the minimal cut sets of up to this many components and failure domains: what stops a journey only all
+    /// together
+    #[arg(long, value_name = "NUMBER", conflicts_with = "fail", value_parser = clap::value_parser!(u32).range(1..=i64::from(MOST_IN_A_CUT_SET)))]
+    pub(super) order: Option<u32>,
+
+    /// List at most this many minimal cut sets for each journey; all of them are counted
+    #[arg(long, value_name = "NUMBER", default_value = "1000", requires = "order")]
+    pub(super) max_sets: usize,
 
     /// How to print the answer
     #[arg(long, value_name = "FORMAT", default_value = "text")]
@@ -264,7 +286,11 @@ pub(super) struct CompletionsArguments {
 pub(super) struct FindingsArguments {
     /// How to print the findings
     #[arg(long, value_name = "FORMAT", default_value = "text")]
-    pub(super) format: Format,
+    pub(super) format: FindingsFormat,
+
+    /// Also write the findings to FILE in this format; may be given several times
+    #[arg(long = "output", value_name = "FORMAT=FILE", value_parser = FormatAndFile::parse)]
+    pub(super) outputs: Vec<FormatAndFile>,
 
     /// The mildest severity that makes the exit code 1 [default: as configured, or else medium]
     #[arg(long, value_name = "SEVERITY")]
@@ -327,6 +353,54 @@ pub(super) struct ReadingArguments {
         help_heading = "Bounds on what is read"
     )]
     pub(super) elements: Option<usize>,
+}
+
+/// How findings are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum FindingsFormat {
+    /// With snippets, proofs and remedies, for people
+    Text,
+    /// A line for each: `FILE:LINE:COLUMN: SEVERITY[RULE] MESSAGE`
+    Short,
+    /// For programs
+    Json,
+    /// For code-scanning sites and editors
+    Sarif,
+    /// Annotations of a GitHub workflow
+    Github,
+    /// A code quality report of GitLab
+    Gitlab,
+    /// Results of a test run
+    Junit,
+    /// A comment on a pull request
+    Markdown,
+}
+
+/// A format and the file that is written in it.
+#[derive(Clone, Debug)]
+pub(super) struct FormatAndFile {
+    pub(super) format: FindingsFormat,
+    pub(super) file: PathBuf,
+}
+
+impl FormatAndFile {
+    fn parse(written: &str) -> Result<Self, String> {
+        let known = || {
+            let formats = FindingsFormat::value_variants().iter();
+            let names = formats.filter_map(|format| Some(format.to_possible_value()?.get_name().to_owned()));
+            names.collect::<Vec<_>>().join(", ")
+        };
+        let (format, file) = written
+            .split_once('=')
+            .filter(|(_, file)| !file.is_empty())
+            .ok_or_else(|| format!("write FORMAT=FILE; the formats are {}", known()))?;
+        let format = FindingsFormat::from_str(format, false)
+            .map_err(|_| format!("`{format}` is no format; the formats are {}", known()))?;
+        Ok(Self {
+            format,
+            file: file.into(),
+        })
+    }
 }
 
 /// How an answer is printed.

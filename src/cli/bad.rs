@@ -1,5 +1,6 @@
 //! Input that cannot be used.
 
+use std::borrow::Cow;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -8,6 +9,7 @@ use clap::CommandFactory;
 use super::arguments::Arguments;
 use super::streams::Streams;
 use crate::diagnostic::{Diagnostic, nearest};
+use crate::report::run::Refused;
 use crate::report::text;
 use crate::source::Source;
 use crate::workspace::{FindError, ReadError};
@@ -32,6 +34,29 @@ impl Bad {
             Self::Invalid(source, _) => source.name().to_owned(),
             Self::Unfound(error) => error.to_string(),
             Self::WithoutStandard => String::new(),
+        }
+    }
+
+    /// What the formats for programs and sites say of a model that could not be audited; nothing if the model is not
+    /// to blame.
+    pub(super) fn refused(&self) -> Option<Refused<'_>> {
+        match self {
+            Self::Unread(path, ReadError::NotUtf8(error)) => Some(Refused {
+                name: path.to_string_lossy(),
+                source: Some(&error.before),
+                problems: Cow::Owned(vec![Diagnostic::from(&**error)]),
+            }),
+            Self::Unread(path, error) => Some(Refused {
+                name: path.to_string_lossy(),
+                source: None,
+                problems: Cow::Owned(vec![Diagnostic::file_error(error.to_string())]),
+            }),
+            Self::Invalid(source, problems) => Some(Refused {
+                name: Cow::Borrowed(source.name()),
+                source: Some(source),
+                problems: Cow::Borrowed(problems),
+            }),
+            Self::Unfound(_) | Self::WithoutStandard => None,
         }
     }
 

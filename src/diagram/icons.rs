@@ -11,6 +11,10 @@ pub enum Icon {
     Lock,
     /// Linked rings: member of a cluster.
     Cluster,
+    /// Sheets on each other: a group with all that it holds.
+    Group,
+    /// A flag: how many findings there are.
+    Finding,
 }
 
 impl Icon {
@@ -20,6 +24,8 @@ impl Icon {
             Self::Kind(kind) => kind.word(),
             Self::Lock => "lock",
             Self::Cluster => "cluster",
+            Self::Group => "group",
+            Self::Finding => "finding",
         }
     }
 
@@ -28,6 +34,8 @@ impl Icon {
         match self {
             Self::Kind(kind) => of_kind(kind),
             Self::Lock => "M5 11h14v10H5zM8 11V7a4 4 0 0 1 8 0v4M12 15v2",
+            Self::Group => "M3.5 10.5h17v10h-17zM5.5 7h13M7.5 3.5h9",
+            Self::Finding => "M6 22V3h12l-3 5l3 5H6",
             Self::Cluster => "M9 16A6 6 0 1 1 14 9M15 8A6 6 0 1 1 10 15",
         }
     }

@@ -8,6 +8,7 @@ use crate::analysis::faults::Impact;
 use crate::audit::Audit;
 use crate::finding::{self, Finding, Severity};
 use crate::model::{Concern, Topology};
+use crate::report::run;
 use crate::source::{Source, Span};
 
 /// Everything that one run found.
@@ -23,7 +24,7 @@ pub struct Run<'a> {
 
 /// What was found in one model.
 #[derive(Serialize, JsonSchema)]
-pub struct Model<'a> {
+struct Model<'a> {
     /// The file, as it was named.
     file: &'a str,
     /// The name that the model gives itself.
@@ -162,18 +163,17 @@ struct Related<'a> {
 }
 
 impl<'a> Run<'a> {
-    /// What these models have to show.
-    pub fn new(models: Vec<Model<'a>>) -> Self {
+    /// What the models that were audited have to show.
+    pub fn new(run: &run::Run<'a>) -> Self {
         Self {
             version: VERSION,
-            models,
+            models: run.audited().map(|audited| Model::new(audited.audit)).collect(),
         }
     }
 }
 
 impl<'a> Model<'a> {
-    /// What an audit has to show.
-    pub fn new(audit: &'a Audit) -> Self {
+    fn new(audit: &'a Audit) -> Self {
         let topology = &audit.topology;
         let counts = audit.summary();
         let summary = Summary {

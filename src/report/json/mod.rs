@@ -1,8 +1,10 @@
 //! Answers for programs. The schemas of what is written stand in `docs/`.
 
 mod configuration;
+mod cut_sets;
 mod faults;
 mod findings;
+mod uptime;
 mod what_if;
 
 use std::io::{self, Write};
@@ -12,8 +14,8 @@ use serde::Serialize;
 
 pub use self::configuration::Configuration;
 pub use self::faults::{Faults, faults_schema};
-pub use self::findings::{Model, Run, findings_schema};
-pub use self::what_if::WhatIf;
+pub use self::findings::{Run, findings_schema};
+pub use self::what_if::{WhatIf, what_if_schema};
 
 /// The number that is raised when a field changes its meaning or goes.
 const VERSION: u32 = 1;
