@@ -10,6 +10,7 @@ use crate::analysis::journeys::JourneyPlaces;
 use crate::analysis::neighbours::Neighbours;
 use crate::analysis::place::{Place, Places};
 use crate::analysis::wire::Wire;
+use crate::finding::Subject;
 use crate::model::{
     ClusterIndex, ComponentIndex, Connection, Element, Endpoint, GroupIndex, Index, JourneyIndex, Table,
     Topology, Trust,
@@ -45,6 +46,10 @@ pub struct RiskState {
     pub expired: Option<bool>,
     /// Whether it accepts any finding.
     pub matches: bool,
+    /// Where the finding stands that tells what the risk is about beside something else, if there is one.
+    pub told_at: Option<Subject>,
+    /// Whether anything in the model is called like the place of the risk.
+    pub exists: bool,
 }
 
 impl<'a> Evidence<'a> {

@@ -355,6 +355,40 @@ fn accepted_risks_stand_apart_and_do_not_count() {
 }
 
 #[test]
+fn a_risk_that_accepts_nothing_says_what_to_accept_instead() {
+    let text = "\
+name: What is told of the host, and what has another name
+groups:
+  server: { kind: host }
+components:
+  visitor: { kind: client }
+  web: { kind: web-server, in: server }
+  app: { kind: app-server, in: server }
+connections:
+  - { from: visitor, to: web, protocol: https }
+  - { from: web, to: app, protocol: fastcgi }
+accepted_risks:
+  - { rule: single-point-of-failure, at: web, reason: ordered, until: 2027-03-31 }
+  - { rule: single-point-of-failure, at: 'ngnix-*', reason: ordered, until: 2027-03-31 }
+  - { rule: missing-https, at: 'visitor -> web', reason: ordered, until: 2027-03-31 }
+  - { rule: missing-https, at: 'web -> app', reason: ordered, until: 2026-03-31 }
+";
+    let audit = audit("model.yaml", text, Some("2027-01-01"));
+    let stale = audit.findings.iter();
+    let stale = stale.filter(|finding| finding.rule == "accepted-risk-stale");
+    let told: Vec<_> = stale.map(|finding| finding.message.as_str()).collect();
+    assert_eq!(
+        told,
+        [
+            "`single-point-of-failure` tells of `web` in its finding at `server`: accept it there, or not at all",
+            "nothing is called `ngnix-*`, so no finding of `single-point-of-failure` is accepted there",
+            "nothing is found by `missing-https` at `visitor -> web` any more, so there is no risk to accept",
+            "the risk of `missing-https` at `web -> app` was accepted until 2026-03-31, and is found no more",
+        ]
+    );
+}
+
+#[test]
 fn a_risk_that_is_out_of_date_counts_again_and_is_a_finding_itself() {
     let audit = audit("model.yaml", ACCEPTING, Some("2027-04-01"));
     assert_eq!(accepted(&audit), []);
