@@ -1,5 +1,6 @@
 //! Everything that facts are told from.
 
+use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
 use super::standing::Standings;
@@ -34,6 +35,7 @@ pub struct Evidence<'a> {
     cluster_trust: Table<ClusterIndex, Trust>,
     cycles: OnceLock<Vec<Vec<ComponentIndex>>>,
     stopped_by: OnceLock<Vec<Vec<ComponentIndex>>>,
+    own_faults: Table<GroupIndex, OnceLock<bool>>,
     journey_places: JourneyPlaces,
     working_journeys: usize,
     risks: Vec<Option<RiskState>>,
@@ -72,6 +74,7 @@ impl<'a> Evidence<'a> {
             cluster_trust,
             cycles: OnceLock::new(),
             stopped_by: OnceLock::new(),
+            own_faults: topology.groups.indices().map(|_| OnceLock::new()).collect(),
             journey_places: JourneyPlaces::new(topology),
             working_journeys: topology
                 .journeys
@@ -128,6 +131,27 @@ impl<'a> Evidence<'a> {
             .iter()
             .copied()
             .filter(move |&(_, impact)| Some(impact) == worst)
+    }
+
+    /// Whether the loss of a group is worse than that of anything in it: no component that is lost with it has as bad
+    /// an impact by itself on one of the journeys on which its loss has its worst.
+    ///
+    /// Time: linear in what is lost and in the impacts of that, once for each group that is asked for.
+    pub fn has_own_fault(&self, group: GroupIndex) -> bool {
+        let element = Element::Group(group);
+        let Some(worst) = self.faults.worst(element) else {
+            return false;
+        };
+        *self.own_faults[group].get_or_init(|| {
+            let stopped: BTreeSet<JourneyIndex> =
+                self.worst_on(element).map(|(journey, _)| journey).collect();
+            let as_bad = |component: &ComponentIndex| {
+                let alone = self.faults.impacts(Element::Component(*component)).iter();
+                let mut alone = alone.filter(|&&(_, impact)| impact <= worst);
+                alone.any(|(journey, _)| stopped.contains(journey))
+            };
+            !self.faults.lost_with(self.topology, element).iter().any(as_bad)
+        })
     }
 
     /// Whether the fault of an element is an outage of every journey that works at all.
