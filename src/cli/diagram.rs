@@ -3,19 +3,26 @@
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
-use super::arguments::{DiagramArguments, Way};
+use super::arguments::{DiagramArguments, Overlay as Wanted, Way};
 use super::models::Audited;
 use super::standard::Standards;
 use super::{Exit, Failure, Session, models, settings};
-use crate::audit::{Audit, Settings};
+use crate::audit::Settings;
 use crate::diagram::export::{self, Format};
+use crate::diagram::overlay::Overlay;
 use crate::diagram::png::{PngError, png};
 use crate::diagram::{self, Direction, Options};
+use crate::finding::Finding;
+use crate::model::Topology;
 use crate::report::text;
 use crate::workspace::write_atomically;
 
 pub(super) fn run(arguments: &DiagramArguments, session: &mut Session) -> Result<Exit, Failure> {
-    let form = form(arguments.output.as_ref().or(arguments.check.as_ref()))?;
+    let file = arguments.output.as_ref().or(arguments.check.as_ref());
+    let form = form(file)?;
+    if matches!(arguments.overlay, Wanted::Faults | Wanted::Trust) {
+        form.show_overlay(file)?;
+    }
     let limits = settings::limits(&arguments.reading);
     let settings = Settings {
         today: Some(settings::today(arguments.today)),
@@ -33,7 +40,20 @@ pub(super) fn run(arguments: &DiagramArguments, session: &mut Session) -> Result
         return Ok(Exit::Bad);
     }
     let pictures = models::audit(models, &limits, &standards, settings, |_, audit, _| {
-        let picture = form.draw(&audit, &options, arguments.scale);
+        let overlay = match arguments.overlay {
+            Wanted::Findings | Wanted::None => None,
+            Wanted::Faults => Some(Overlay::faults(&audit.topology, &audit.faults)),
+            Wanted::Trust => Some(Overlay::trust(&audit.topology)),
+        };
+        let options = Options {
+            overlay,
+            ..options.clone()
+        };
+        let findings = match arguments.overlay {
+            Wanted::Findings => &audit.findings[..],
+            Wanted::Faults | Wanted::Trust | Wanted::None => &[],
+        };
+        let picture = form.draw(&audit.topology, findings, &options, arguments.scale);
         (audit, picture)
     });
     let streams = &mut session.streams;
@@ -62,7 +82,7 @@ pub(super) fn run(arguments: &DiagramArguments, session: &mut Session) -> Result
 
 /// What a diagram can be written as.
 #[derive(Clone, Copy)]
-enum Form {
+pub(super) enum Form {
     /// A picture that is placed here.
     Svg,
     /// The same picture in pixels.
@@ -72,8 +92,21 @@ enum Form {
 }
 
 impl Form {
-    fn draw(self, audit: &Audit, options: &Options, scale: f32) -> Result<Vec<u8>, PngError> {
-        let (topology, findings) = (&audit.topology, &audit.findings);
+    /// Fails for a file in a language that has no overlays.
+    pub(super) fn show_overlay(self, file: Option<&PathBuf>) -> Result<(), Failure> {
+        match (self, file) {
+            (Self::Text(_), Some(file)) => Err(Failure::NoOverlay(file.clone())),
+            _ => Ok(()),
+        }
+    }
+
+    pub(super) fn draw(
+        self,
+        topology: &Topology,
+        findings: &[Finding],
+        options: &Options,
+        scale: f32,
+    ) -> Result<Vec<u8>, PngError> {
         match self {
             Self::Svg => Ok(diagram::draw(topology, findings, options).into_bytes()),
             Self::Png => png(&diagram::draw(topology, findings, options), scale),
@@ -85,7 +118,7 @@ impl Form {
 }
 
 /// What the ending of a file's name asks for; a picture where there is no file.
-fn form(file: Option<&PathBuf>) -> Result<Form, Failure> {
+pub(super) fn form(file: Option<&PathBuf>) -> Result<Form, Failure> {
     let Some(file) = file else {
         return Ok(Form::Svg);
     };

@@ -60,6 +60,9 @@ enum Failure {
     /// The picture has no pixels.
     #[error(transparent)]
     Pixels(#[from] PngError),
+    /// The languages of other tools show findings or nothing.
+    #[error("{path}: only a diagram that is written as .svg or .png can show this", path = .0.display())]
+    NoOverlay(PathBuf),
     /// The ending of a picture's name says nothing.
     #[error("{path}: a diagram can be written as .svg, .png, .dot, .mmd, .d2 or .puml", path = .0.display())]
     UnknownPicture(PathBuf),

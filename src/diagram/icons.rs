@@ -1,5 +1,6 @@
 //! Icons: simple drawings of our own on a square of 24 by 24, for lines of constant width.
 
+use super::overlay::Tint;
 use crate::model::Kind;
 
 /// A drawing.
@@ -11,6 +12,8 @@ pub enum Icon {
     Lock,
     /// Linked rings: member of a cluster.
     Cluster,
+    /// What an overlay marks something as.
+    Sign(Tint),
 }
 
 impl Icon {
@@ -20,6 +23,7 @@ impl Icon {
             Self::Kind(kind) => kind.word(),
             Self::Lock => "lock",
             Self::Cluster => "cluster",
+            Self::Sign(tint) => tint.names()[1],
         }
     }
 
@@ -28,6 +32,7 @@ impl Icon {
         match self {
             Self::Kind(kind) => of_kind(kind),
             Self::Lock => "M5 11h14v10H5zM8 11V7a4 4 0 0 1 8 0v4M12 15v2",
+            Self::Sign(tint) => tint.path(),
             Self::Cluster => "M9 16A6 6 0 1 1 14 9M15 8A6 6 0 1 1 10 15",
         }
     }

@@ -12,6 +12,7 @@ mod invalid;
 mod layers;
 mod loading;
 mod output;
+mod overlay;
 mod png;
 mod program;
 mod rules;
