@@ -27,4 +27,4 @@ pub use impact::Impact;
 pub use pairs::{JourneyPairs, Pairs, pairs};
 pub use results::Faults;
 pub use simulate::simulate;
-pub use what_if::{ComponentLoss, Extent, JourneyLoss, WhatIf, what_if};
+pub use what_if::{Cause, ComponentLoss, Extent, JourneyLoss, WhatIf, what_if};

@@ -150,17 +150,26 @@ impl Overlay {
         }
         let listed = journeys.len().min(Self::MOST_JOURNEYS);
         for (journey, loss) in &journeys[..listed] {
-            let steps = loss.chain.iter().take(Self::MOST_STEPS);
-            let mut steps: Vec<_> = steps
-                .map(|step| format!("`{}` {}", step.element, step.reason))
-                .collect();
-            if loss.chain.len() > Self::MOST_STEPS {
-                steps.push(format!("and {} more steps", loss.chain.len() - Self::MOST_STEPS));
-            }
+            let chains = loss.told().map(|chain| {
+                let steps = chain.iter().take(Self::MOST_STEPS);
+                let mut told: Vec<_> = steps
+                    .map(|step| format!("`{}` {}", step.element, step.reason))
+                    .collect();
+                if chain.len() > Self::MOST_STEPS {
+                    told.push(format!(
+                        "and so on for {} more steps",
+                        chain.len() - Self::MOST_STEPS
+                    ));
+                }
+                told.join("; ")
+            });
             let (tint, words) = match loss.impact {
                 Some(impact) => {
                     let tint = Tint::Harmed(impact);
-                    (tint, format!("{}. {}", tint.words(), steps.join("; ")))
+                    (
+                        tint,
+                        format!("{}. {}", tint.words(), chains.collect::<Vec<_>>().join("; and ")),
+                    )
                 }
                 None if loss.works => (Tint::Unharmed, "goes on".to_owned()),
                 None => (

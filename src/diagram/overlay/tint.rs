@@ -97,10 +97,9 @@ impl Tint {
         match self {
             Self::Failed => palette.ink,
             Self::Harmed(impact) => palette.severities[impact as usize],
-            Self::Unharmed => palette.roles[1][1],
             Self::Trusted(Trust::Untrusted) => palette.roles[0][1],
             Self::Trusted(Trust::Dmz) => palette.roles[4][1],
-            Self::Trusted(Trust::Trusted) => palette.roles[1][1],
+            Self::Unharmed | Self::Trusted(Trust::Trusted) => palette.roles[1][1],
             Self::Trusted(Trust::Restricted) => palette.roles[2][1],
         }
     }
