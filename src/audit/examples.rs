@@ -2,12 +2,11 @@
 
 use rayon::prelude::*;
 
-use super::{Settings, findings};
-use crate::analysis::faults::simulate;
+use super::{Audit, Settings};
 use crate::diagnostic::Diagnostic;
 use crate::load::Reader;
 use crate::rules::{Catalogue, Example, Rule};
-use crate::source::Span;
+use crate::source::{Source, Span};
 use crate::yaml::Limits;
 
 /// What came of one example.
@@ -67,6 +66,26 @@ pub fn run_examples_of<'a>(
         .collect()
 }
 
+/// Audits an example of a rule with the whole catalogue. Places are those of the rule's file.
+///
+/// # Errors
+///
+/// Everything that is wrong with its model.
+pub fn audit_example(
+    catalogue: &Catalogue,
+    rule: &Rule,
+    example: &Example,
+) -> Result<Audit, Vec<Diagnostic>> {
+    let reader = Reader {
+        limits: Limits::default(),
+        protocols: catalogue.protocols(),
+    };
+    let read = reader.part(&example.model)?;
+    let source = Source::new(rule.source.name(), rule.source.text());
+    let settings = Settings { today: example.today };
+    Audit::new(source, read, catalogue, settings).map_err(|refused| refused.problems)
+}
+
 fn run(catalogue: &Catalogue, rule: &Rule, flagged: bool, number: usize, example: &Example) -> ExampleResult {
     let result = |name: &str, outcome| ExampleResult {
         rule: rule.id.clone(),
@@ -79,21 +98,12 @@ fn run(catalogue: &Catalogue, rule: &Rule, flagged: bool, number: usize, example
         place: example.model.span,
         outcome,
     };
-    let reader = Reader {
-        limits: Limits::default(),
-        protocols: catalogue.protocols(),
-    };
-    let topology = match reader.part(&example.model) {
-        Ok(read) => read.topology,
+    let audit = match audit_example(catalogue, rule, example) {
+        Ok(audit) => audit,
         Err(problems) => return result("", ExampleOutcome::Unreadable(problems)),
     };
-    let settings = Settings { today: example.today };
-    let (open, _) = findings(&topology, &simulate(&topology), catalogue, settings);
-    let mut found: Vec<_> = open
-        .iter()
-        .filter(|finding| finding.rule == rule.id)
-        .map(|finding| finding.subject.id(&topology))
-        .collect();
+    let own = audit.findings.iter().filter(|finding| finding.rule == rule.id);
+    let mut found: Vec<_> = own.map(|finding| finding.subject.id(&audit.topology)).collect();
     let mut expected = example.expect.clone();
     found.sort_unstable();
     expected.sort_unstable();
@@ -102,5 +112,5 @@ fn run(catalogue: &Catalogue, rule: &Rule, flagged: bool, number: usize, example
     } else {
         ExampleOutcome::Differs { expected, found }
     };
-    result(&topology.name, outcome)
+    result(&audit.topology.name, outcome)
 }

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 
+use crate::analysis::faults::MOST_IN_A_CUT_SET;
 use crate::model::Date;
 
 /// What stands below the help of the program.
@@ -174,6 +175,15 @@ pub(super) struct FaultsArguments {
     /// List at most this many pairs for each journey; all of them are counted
     #[arg(long, value_name = "NUMBER", default_value = "10000", requires = "pairs")]
     pub(super) max_pairs: usize,
+
+    /// List the minimal cut sets of up to this many components and failure domains: what stops a journey only all
+    /// together
+    #[arg(long, value_name = "NUMBER", conflicts_with = "fail", value_parser = clap::value_parser!(u32).range(1..=i64::from(MOST_IN_A_CUT_SET)))]
+    pub(super) order: Option<u32>,
+
+    /// List at most this many minimal cut sets for each journey; all of them are counted
+    #[arg(long, value_name = "NUMBER", default_value = "1000", requires = "order")]
+    pub(super) max_sets: usize,
 
     /// How to print the answer
     #[arg(long, value_name = "FORMAT", default_value = "text")]
@@ -409,6 +419,8 @@ pub(super) enum SchemaOf {
     Findings,
     /// What `faults --format json` prints
     Faults,
+    /// What `faults --fail ID --format json` prints
+    WhatIf,
 }
 
 /// When colours are used.

@@ -10,7 +10,6 @@ use super::{Exit, Failure, Session, findings, models, settings};
 use crate::audit::{Audit, Settings};
 use crate::diagram;
 use crate::report::markdown;
-use crate::rules::Catalogue;
 use crate::workspace::{Outputs, write_atomically};
 
 /// An audit, and what is to be written of it.
@@ -34,9 +33,8 @@ pub(super) fn run(arguments: &AuditArguments, session: &mut Session) -> Result<E
     };
     let standards = Standards::of(&arguments.models, &arguments.config, &arguments.rules);
     let exit = standards.report(&mut session.streams)?;
-    let make = |path: &Path, audit, standard: &Standard| {
-        document(&outputs.path(path, PICTURE), audit, &standard.catalogue)
-    };
+    let make =
+        |path: &Path, audit, standard: &Standard| document(&outputs.path(path, PICTURE), audit, standard);
     let documents = models::audit(&arguments.models, &limits, &standards, settings, make);
     let exit = exit.max(findings::print(&documents, &arguments.findings, session)?);
     for (model, document) in arguments.models.iter().zip(&documents) {
@@ -62,10 +60,12 @@ const PICTURE: &str = "svg";
 /// The ending of a report's file name.
 const REPORT: &str = "md";
 
-fn document(picture: &Path, audit: Audit, catalogue: &Catalogue) -> Documented {
+fn document(picture: &Path, audit: Audit, standard: &Standard) -> Documented {
     let name = picture.file_name().unwrap_or_default().to_string_lossy();
     let mut report = Vec::new();
-    markdown::write(&mut report, &audit, catalogue, &name).expect("writing to memory does not fail");
+    let defaults = standard.settled.config.default_availabilities();
+    markdown::write(&mut report, &audit, &standard.catalogue, &name, &defaults)
+        .expect("writing to memory does not fail");
     Documented {
         picture: diagram::draw(&audit.topology, &audit.findings, &diagram::Options::default()),
         report,

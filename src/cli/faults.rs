@@ -4,13 +4,13 @@ use super::arguments::{FaultsArguments, Format};
 use super::diagram::form;
 use super::standard::Settled;
 use super::{Exit, Failure, Session, models, settings};
-use crate::analysis::faults::{pairs, simulate, what_if};
+use crate::analysis::faults::{cut_sets, pairs, simulate, uptimes, what_if};
 use crate::diagnostic::nearest;
 use crate::diagram::Options;
 use crate::diagram::overlay::Overlay;
 use crate::load::Reader;
 use crate::model::{Element, Topology};
-use crate::report::loss::Losses;
+use crate::report::loss::{AllCutSets, Losses};
 use crate::report::{json, text};
 use crate::workspace::write_atomically;
 
@@ -50,10 +50,16 @@ pub(super) fn run(arguments: &FaultsArguments, session: &mut Session) -> Result<
         let pairs = arguments
             .pairs
             .then(|| pairs(topology, &faults, arguments.max_pairs));
+        let cut_sets = arguments.order.map(|order| AllCutSets {
+            order,
+            of_journeys: cut_sets(topology, &faults, order, arguments.max_sets),
+        });
         let losses = Losses {
             topology,
             faults: &faults,
             pairs: pairs.as_ref(),
+            cut_sets: cut_sets.as_ref(),
+            uptimes: &uptimes(topology, &faults, &settled.config.default_availabilities()),
         };
         match arguments.format {
             Format::Text => text::faults(&mut streams.out, &losses)?,

@@ -4,6 +4,7 @@
 
 mod file;
 
+use crate::analysis::faults::Defaults;
 use crate::finding::Severity;
 use crate::model::words::words;
 use crate::model::{Availability, GroupKind, Kind, Protocol, ProtocolTable};
@@ -22,7 +23,7 @@ pub struct Config {
     pub rules: Vec<Spanned<String>>,
     /// The mildest severity that counts as failure.
     pub fail_on: Option<Spanned<Threshold>>,
-    /// For kinds of components and failure domains, the fraction of time that one works which does not say so itself.
+    /// For kinds of components and failure domains, how much of the time one works that does not say so itself.
     pub availability: Vec<(Spanned<FallibleKind>, Availability)>,
     /// Protocols beside the usual ones, each with the place of its name.
     pub protocols: Vec<Spanned<Protocol>>,
@@ -94,6 +95,18 @@ impl FallibleKind {
 }
 
 impl Config {
+    /// The availabilities of what states none.
+    pub fn default_availabilities(&self) -> Defaults {
+        let mut defaults = Defaults::default();
+        for (kind, availability) in &self.availability {
+            match kind.value {
+                FallibleKind::Component(kind) => defaults.components.insert(kind, *availability),
+                FallibleKind::Domain(kind) => defaults.groups.insert(kind, *availability),
+            };
+        }
+        defaults
+    }
+
     /// The usual protocols and those that are defined here.
     pub fn protocol_table(&self) -> ProtocolTable {
         let mut table = ProtocolTable::default();

@@ -4,6 +4,7 @@ mod places;
 pub(crate) mod prose;
 mod reference;
 mod survey;
+mod uptime;
 mod visible;
 
 pub mod comment;

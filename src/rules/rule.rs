@@ -1,5 +1,7 @@
 //! Rules, checked and ready to be run.
 
+use std::collections::BTreeSet;
+
 use super::facts::{Fact, Sort};
 use super::message::Message;
 use super::pattern::Pattern;
@@ -50,6 +52,22 @@ pub struct Rule {
 }
 
 impl Rule {
+    /// The severities beside its own that cases and variants give to some of what it finds, worst first.
+    pub fn other_severities(&self) -> Vec<Severity> {
+        let variants = |case: &Case| {
+            case.variants
+                .iter()
+                .filter_map(|variant| variant.severity)
+                .collect()
+        };
+        let cases = self.cases.iter();
+        let given: BTreeSet<_> = cases
+            .flat_map(|case| std::iter::once(case.severity).chain::<Vec<_>>(variants(case)))
+            .filter(|&severity| severity != self.severity)
+            .collect();
+        given.into_iter().rev().collect()
+    }
+
     /// Whether it is run on a model: the configuration does not disable it, and the model is not silent on its concern.
     pub fn is_run_on(&self, topology: &Topology) -> bool {
         self.standing != Standing::Disabled && !topology.out_of_scope.contains(&self.concern)

@@ -3,6 +3,8 @@
 //! Each gate fails or works. Every gate is monotone: what fails more at its inputs never fails less at its output.
 //! Gates may depend on each other in circles; then the fewest fail that can (the greatest fixed point of "works").
 
+use std::ops::Range;
+
 use super::impact::Impact;
 use super::policy::Policies;
 use crate::graph::inputs_first;
@@ -80,6 +82,8 @@ pub(super) struct Circuit {
     pub(super) faults: Vec<(Element, GateIndex)>,
     /// Where the journeys begin, in the order of journeys.
     pub(super) entries: Vec<(JourneyIndex, GateIndex)>,
+    /// Whether instances are missing among the faults, because there are too many.
+    pub(super) is_cut: bool,
     /// The gates that may fail with nothing failed.
     pub(super) broken: Vec<GateIndex>,
     /// For each gate, the policies at which its rule changes.
@@ -116,6 +120,23 @@ impl Circuit {
         &self.dependents[first..last]
     }
 
+    /// For each gate, whether one of `gates` depends on it, or is it, through inputs that count.
+    pub(super) fn below(
+        &self,
+        gates: impl IntoIterator<Item = GateIndex>,
+        counts: impl Fn(&Input) -> bool,
+    ) -> Vec<bool> {
+        let mut below = vec![false; self.gates.len()];
+        let mut waiting: Vec<_> = gates.into_iter().collect();
+        while let Some(gate) = waiting.pop() {
+            if !std::mem::replace(&mut below[gate as usize], true) {
+                let inputs = self.inputs(gate).iter().filter(|input| counts(input));
+                waiting.extend(inputs.map(|input| input.gate));
+            }
+        }
+        below
+    }
+
     /// Whether any gate's rule under `policy` differs from the one under the policy before.
     pub(super) fn differs_at(&self, policy: Impact) -> bool {
         self.differs.contains(policy)
@@ -129,6 +150,13 @@ impl Circuit {
     /// Whether a journey begins at a gate.
     pub(super) fn is_entry(&self, gate: GateIndex) -> bool {
         self.is_entry[gate as usize]
+    }
+
+    /// The places of the faults that a gate may stand for.
+    pub(super) fn faults_of(&self, gate: GateIndex) -> Range<usize> {
+        let first = self.faults.partition_point(|&(_, of)| of < gate);
+        let next = self.faults[first..].partition_point(|&(_, of)| of == gate);
+        first..first + next
     }
 
     /// Where one of its journeys begins.
@@ -146,15 +174,34 @@ impl Circuit {
 }
 
 /// A circuit in the making: gates in any order.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Draft {
     gates: Vec<Gate>,
     inputs: Vec<Input>,
     pub(super) faults: Vec<(Element, GateIndex)>,
     pub(super) entries: Vec<(JourneyIndex, GateIndex)>,
+    /// How many instances of components that have several may still be told apart.
+    pub(super) instances_left: u32,
+    /// Whether instances are missing.
+    pub(super) is_cut: bool,
+}
+
+impl Default for Draft {
+    fn default() -> Self {
+        Self {
+            gates: Vec::new(),
+            inputs: Vec::new(),
+            faults: Vec::new(),
+            entries: Vec::new(),
+            instances_left: Self::MOST_INSTANCES,
+            is_cut: false,
+        }
+    }
 }
 
 impl Draft {
+    const MOST_INSTANCES: u32 = 1_000_000;
+
     /// A gate whose rule is told later by [`Draft::define`].
     pub(super) fn declare(&mut self, meaning: Meaning) -> GateIndex {
         let index = number(self.gates.len());
@@ -222,6 +269,7 @@ impl Draft {
             });
         }
         circuit.connect();
+        circuit.is_cut = self.is_cut;
         let place = |gate: GateIndex| places[gate as usize];
         circuit.faults = self
             .faults

@@ -189,10 +189,12 @@ impl Effect {
                 loss.causes = causes(topology, &mut state, &faults, *journey, *entry, impact);
             }
         }
-        let gates = state.circuit.gates().zip(fails_at).zip(broken);
-        let components = gates.filter_map(|((gate, fails_at), broken)| match gate.meaning {
+        let entries = state.circuit.entries.iter().map(|&(_, entry)| entry);
+        let needed = state.circuit.below(entries, |_| true);
+        let gates = state.circuit.gates().zip(fails_at).zip(broken).zip(needed);
+        let components = gates.filter_map(|(((gate, fails_at), broken), needed)| match gate.meaning {
             // What does not work with nothing failed is not for what has failed.
-            Meaning::Component(component) => {
+            Meaning::Component(component) if needed => {
                 let impact = fails_at.filter(|&impact| broken.is_none_or(|broken| broken > impact));
                 Some((component, impact))
             }

@@ -1,8 +1,10 @@
 //! Answers for programs. The schemas of what is written stand in `docs/`.
 
 mod configuration;
+mod cut_sets;
 mod faults;
 mod findings;
+mod uptime;
 mod what_if;
 
 use std::io::{self, Write};

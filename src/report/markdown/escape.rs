@@ -30,18 +30,28 @@ pub(crate) fn plain(text: &str) -> Markdown {
 /// a table even here, is shown as the broken bar.
 pub(crate) fn code(text: &str) -> Markdown {
     let text = visible(text).replace('|', "¦");
-    let longest_run = text
-        .split(|character| character != '`')
-        .map(str::len)
-        .max()
-        .unwrap_or_default();
-    let fence = "`".repeat(longest_run + 1);
+    let fence = "`".repeat(longest_run(&text) + 1);
     let padding = if text.starts_with('`') || text.ends_with('`') || text.trim().is_empty() {
         " "
     } else {
         ""
     };
     Safe(format!("{fence}{padding}{text}{padding}{fence}"))
+}
+
+/// Markdown that shows these lines as code in a language.
+///
+/// The fence is one mark longer than any run of marks in the text.
+pub(super) fn code_block(language: &str, text: &str) -> Markdown {
+    let lines: Vec<_> = text.lines().map(visible).collect();
+    let fence = "`".repeat(longest_run(text).max(2) + 1);
+    Safe(format!("{fence}{language}\n{}\n{fence}", lines.join("\n")))
+}
+
+/// The length of the longest run of backticks.
+fn longest_run(text: &str) -> usize {
+    let runs = text.split(|character| character != '`').map(str::len);
+    runs.max().unwrap_or_default()
 }
 
 /// Markdown that shows a text in which backticks enclose code, as rules write it.

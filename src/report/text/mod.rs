@@ -3,6 +3,7 @@
 //! The text is styled with escape sequences; whoever writes it to a place without colours strips them.
 
 mod config;
+mod cut_sets;
 mod diagnostic;
 mod examples;
 mod faults;
@@ -11,6 +12,7 @@ mod layout;
 mod rule;
 mod short;
 mod snippet;
+mod uptime;
 mod what_if;
 
 pub use config::effective;

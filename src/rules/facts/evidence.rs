@@ -53,6 +53,7 @@ impl<'a> Evidence<'a> {
         let places = Places::new(topology);
         let neighbours = Neighbours::new(topology);
         let coverage = Coverage::new(topology, &places);
+        let wire = Wire::new(topology, &places);
         let cluster_trust = topology
             .clusters
             .indices()
@@ -61,8 +62,8 @@ impl<'a> Evidence<'a> {
         Self {
             topology,
             faults,
-            wire: Wire::new(topology, &places),
-            standings: Standings::new(topology, &places, &neighbours),
+            standings: Standings::new(topology, &places, &neighbours, &wire),
+            wire,
             cluster_trust,
             cycles: OnceLock::new(),
             stopped_by: OnceLock::new(),

@@ -25,6 +25,9 @@ connections:
   - { from: visitor, to: wep, protocol: http }
 ";
 
+/// A model that states availabilities.
+const SHOP: &str = include_str!("shop.yaml");
+
 /// A model without a finding that would fail a run.
 const CALM: &str = "\
 name: Calm

@@ -2,12 +2,17 @@
 
 mod cases;
 mod chains;
+mod cut_sets;
 mod depth;
 mod oracle;
 mod random;
+mod uptimes;
 
 use infra_audit::analysis::faults::{Explainer, Extent, Impact, pairs, simulate, what_if};
-use infra_audit::model::{Element, Kind};
+use infra_audit::load;
+use infra_audit::model::{Element, Kind, Topology};
+use infra_audit::source::Source;
+use infra_audit::yaml::Limits;
 use proptest::prelude::*;
 use proptest::test_runner::Config;
 
@@ -21,6 +26,13 @@ fn models(count: u32) -> Config {
         failure_persistence: None,
         ..Config::default()
     }
+}
+
+/// The model of a text.
+fn loaded(text: &str) -> Topology {
+    let source = Source::new("model.yaml", text);
+    let loaded = load::topology(&source, &Limits::default());
+    loaded.expect("the model is right").topology
 }
 
 proptest! {
