@@ -135,6 +135,18 @@ pub(super) struct DiagramArguments {
     #[arg(long, value_name = "WHAT", default_value = "findings")]
     pub(super) overlay: Overlay,
 
+    /// Draw groups as one box each: a kind such as host or zone, one group, or none [default: in large pictures only]
+    #[arg(long, value_name = "GROUPS")]
+    pub(super) collapse: Option<String>,
+
+    /// Draw only what is near this component, cluster or group
+    #[arg(long, value_name = "ID")]
+    pub(super) focus: Option<String>,
+
+    /// How many connections away from the focus that is
+    #[arg(long, value_name = "NUMBER", default_value_t = 1, requires = "focus")]
+    pub(super) hops: usize,
+
     /// Which way traffic runs
     #[arg(long, value_name = "WAY", default_value = "right")]
     pub(super) direction: Way,

@@ -7,13 +7,15 @@ use super::arguments::{DiagramArguments, Overlay as Wanted, Way};
 use super::models::Audited;
 use super::standard::Standards;
 use super::{Exit, Failure, Session, models, settings};
-use crate::audit::Settings;
+use crate::audit::{Audit, Settings};
+use crate::diagnostic::nearest;
 use crate::diagram::export::{self, Format};
 use crate::diagram::overlay::Overlay;
 use crate::diagram::png::{PngError, png};
+use crate::diagram::view::{Collapse, Focus};
 use crate::diagram::{self, Direction, Options};
 use crate::finding::Finding;
-use crate::model::Topology;
+use crate::model::{GroupKind, Topology};
 use crate::report::text;
 use crate::workspace::write_atomically;
 
@@ -23,37 +25,27 @@ pub(super) fn run(arguments: &DiagramArguments, session: &mut Session) -> Result
     if matches!(arguments.overlay, Wanted::Faults | Wanted::Trust) {
         form.show_overlay(file)?;
     }
+    if let (Form::Text(_), Some(file)) = (form, file)
+        && (arguments.collapse.is_some() || arguments.focus.is_some())
+    {
+        return Err(Failure::WholeOnly(file.clone()));
+    }
     let limits = settings::limits(&arguments.reading);
     let settings = Settings {
         today: Some(settings::today(arguments.today)),
     };
     let models = std::slice::from_ref(&arguments.model);
-    let options = Options {
-        direction: match arguments.direction {
-            Way::Right => Direction::Right,
-            Way::Down => Direction::Down,
-        },
-        ..Options::default()
-    };
     let standards = Standards::of(models, &arguments.config, &arguments.rules);
     if standards.report(&mut session.streams)? == Exit::Bad {
         return Ok(Exit::Bad);
     }
     let pictures = models::audit(models, &limits, &standards, settings, |_, audit, _| {
-        let overlay = match arguments.overlay {
-            Wanted::Findings | Wanted::None => None,
-            Wanted::Faults => Some(Overlay::faults(&audit.topology, &audit.faults)),
-            Wanted::Trust => Some(Overlay::trust(&audit.topology)),
-        };
-        let options = Options {
-            overlay,
-            ..options.clone()
-        };
         let findings = match arguments.overlay {
             Wanted::Findings => &audit.findings[..],
             Wanted::Faults | Wanted::Trust | Wanted::None => &[],
         };
-        let picture = form.draw(&audit.topology, findings, &options, arguments.scale);
+        let picture = options(&audit, arguments)
+            .and_then(|options| Ok(form.draw(&audit.topology, findings, &options, arguments.scale)?));
         (audit, picture)
     });
     let streams = &mut session.streams;
@@ -78,6 +70,83 @@ pub(super) fn run(arguments: &DiagramArguments, session: &mut Session) -> Result
         }
     }
     Ok(Exit::Clean)
+}
+
+/// How to draw this model.
+fn options(audit: &Audit, arguments: &DiagramArguments) -> Result<Options, Failure> {
+    let topology = &audit.topology;
+    Ok(Options {
+        direction: match arguments.direction {
+            Way::Right => Direction::Right,
+            Way::Down => Direction::Down,
+        },
+        collapse: match arguments.collapse.as_deref() {
+            None => Collapse::Automatic,
+            Some(words) => collapse(topology, words)?,
+        },
+        focus: arguments
+            .focus
+            .as_deref()
+            .map(|id| focus(topology, id, arguments.hops))
+            .transpose()?,
+        overlay: match arguments.overlay {
+            Wanted::Findings | Wanted::None => None,
+            Wanted::Faults => Some(Overlay::faults(topology, &audit.faults)),
+            Wanted::Trust => Some(Overlay::trust(topology)),
+        },
+        ..Options::default()
+    })
+}
+
+fn collapse(topology: &Topology, words: &str) -> Result<Collapse, Failure> {
+    const NOTHING: &str = "none";
+    if words == NOTHING {
+        return Ok(Collapse::Nothing);
+    }
+    if let Some(&kind) = GroupKind::ALL.iter().find(|kind| kind.word() == words) {
+        return Ok(Collapse::Kind(kind));
+    }
+    let named = topology.groups.iter().find(|(_, group)| group.id == words);
+    named.map(|(group, _)| Collapse::Group(group)).ok_or_else(|| {
+        let kinds = GroupKind::ALL.iter().map(|kind| kind.word());
+        let ids = topology.groups.values().map(|group| group.id.as_str());
+        unknown(words, kinds.chain([NOTHING]).chain(ids))
+    })
+}
+
+fn focus(topology: &Topology, id: &str, hops: usize) -> Result<Focus, Failure> {
+    let component = topology.components.iter().find(|(_, found)| found.id == id);
+    let cluster = topology.clusters.values().find(|found| found.id == id);
+    let group = topology.groups.iter().find(|(_, found)| found.id == id);
+    let (name, on) = match (component, cluster, group) {
+        (Some((index, component)), ..) => (component.name(), vec![index]),
+        (_, Some(cluster), _) => (cluster.name(), cluster.members.clone()),
+        (.., Some((group, found))) => {
+            let inside = topology
+                .components
+                .indices()
+                .filter(|&component| topology.home_groups(component).any(|around| around == group));
+            (found.name(), inside.collect())
+        }
+        _ => {
+            let components = topology.components.values().map(|found| found.id.as_str());
+            let clusters = topology.clusters.values().map(|found| found.id.as_str());
+            let groups = topology.groups.values().map(|found| found.id.as_str());
+            return Err(unknown(id, components.chain(clusters).chain(groups)));
+        }
+    };
+    Ok(Focus {
+        name: name.to_owned(),
+        on,
+        hops,
+    })
+}
+
+fn unknown<'a>(id: &str, known: impl Iterator<Item = &'a str>) -> Failure {
+    Failure::UnknownElement {
+        id: id.to_owned(),
+        help: nearest(id, known).map_or_else(String::new, |known| format!(", did you mean `{known}`?")),
+    }
 }
 
 /// What a diagram can be written as.

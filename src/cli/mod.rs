@@ -63,6 +63,17 @@ enum Failure {
     /// The languages of other tools show findings or nothing.
     #[error("{path}: only a diagram that is written as .svg or .png can show this", path = .0.display())]
     NoOverlay(PathBuf),
+    /// What a picture should show is not there.
+    #[error("nothing here is called `{id}`{help}")]
+    UnknownElement {
+        /// What was asked for.
+        id: String,
+        /// A name that is close, if there is one.
+        help: String,
+    },
+    /// The languages of other tools are written whole.
+    #[error("{path}: --collapse and --focus are for .svg and .png", path = .0.display())]
+    WholeOnly(PathBuf),
     /// The ending of a picture's name says nothing.
     #[error("{path}: a diagram can be written as .svg, .png, .dot, .mmd, .d2 or .puml", path = .0.display())]
     UnknownPicture(PathBuf),

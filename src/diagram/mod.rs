@@ -1,6 +1,6 @@
 //! The picture of a topology.
 //!
-//! A pipeline of small steps: `content` says what stands in the picture and how much room it needs, `layout` decides
+//! A pipeline of small steps: `view` chooses what is shown, `content` says what stands in the picture and how much room it needs, `layout` decides
 //! what stands beside what, `route` which way lines run, `compact` how far apart everything is, `paint` what is
 //! drawn, `svg` how it is written, `png` how that looks in pixels. `export` says the same content in the languages of other tools, which place and
 //! draw it themselves.
@@ -24,6 +24,7 @@ pub mod scene;
 pub mod svg;
 pub mod text;
 pub mod theme;
+pub mod view;
 
 use crate::finding::Finding;
 use crate::model::Topology;
@@ -32,6 +33,7 @@ use overlay::Overlay;
 use plan::Plan;
 use scene::Scene;
 use text::Metrics;
+use view::{Collapse, Focus, View};
 
 /// The direction in which requests run.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -54,6 +56,17 @@ pub struct Options {
     pub id_prefix: Option<String>,
     /// What is shown in the place of findings.
     pub overlay: Option<Overlay>,
+    /// Which groups are drawn as one box each.
+    pub collapse: Collapse,
+    /// Show only what is near something.
+    pub focus: Option<Focus>,
+}
+
+impl Options {
+    /// What of a topology is in the picture.
+    pub fn view(&self, topology: &Topology) -> View {
+        View::new(topology, self.collapse, self.focus.as_ref())
+    }
 }
 
 /// Draws a topology with its findings as an SVG document.
@@ -66,9 +79,10 @@ pub fn draw(topology: &Topology, findings: &[Finding], options: &Options) -> Str
 
 /// What is placed and connected, and where everything came to be, without heading, legend and list.
 ///
-/// Boxes are numbered like components, containers like groups but from one.
+/// Boxes and containers are numbered as in the [`View`].
 pub fn arranged(topology: &Topology, findings: &[Finding], options: &Options) -> (Plan, Geometry) {
-    let (_, plan) = content::prepare(topology, findings, options.direction, &Metrics::new());
+    let view = options.view(topology);
+    let (_, plan) = content::prepare(topology, findings, &view, options.direction, &Metrics::new());
     let geometry = arrange::arrange(&plan);
     (plan, geometry)
 }
@@ -78,7 +92,8 @@ pub fn scene(topology: &Topology, findings: &[Finding], options: &Options) -> Sc
     let metrics = Metrics::new();
     let overlay = options.overlay.as_ref();
     let findings = if overlay.is_some() { &[] } else { findings };
-    let (content, mut plan) = content::prepare(topology, findings, options.direction, &metrics);
+    let view = options.view(topology);
+    let (content, mut plan) = content::prepare(topology, findings, &view, options.direction, &metrics);
     if let Some(overlay) = overlay {
         overlay.make_room(&content, &mut plan);
     }

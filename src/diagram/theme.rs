@@ -45,6 +45,10 @@ pub enum Class {
     Box(Role),
     /// The icon of a box, in the colour of its role.
     Icon(Role),
+    /// A box that stands for a group with all that it holds.
+    Folded,
+    /// Its icon.
+    FoldedIcon,
     /// The name of a component.
     Title,
     /// What software a component is.
@@ -207,6 +211,8 @@ impl Class {
             Self::Subheading => "subheading",
             Self::Caption => "caption",
             Self::Frame => "frame",
+            Self::Folded => "folded",
+            Self::FoldedIcon => "folded-icon",
             Self::HostFrame => "host",
             Self::NetworkFrame => "network",
             Self::Hatched => "hatched",
@@ -403,6 +409,11 @@ pub fn stylesheet() -> String {
         ("caption", "font-size:12px;font-weight:700"),
         ("frame", "stroke-width:1.2"),
         ("host", "stroke-width:1.6"),
+        ("folded", "stroke-width:1.6"),
+        (
+            "folded-icon",
+            "fill:none;stroke-width:1.8;stroke-linecap:round;stroke-linejoin:round",
+        ),
         ("network", "stroke-width:1.2;stroke-dasharray:7 4"),
         ("hatch", "fill:none;stroke-width:1.4;stroke-opacity:.3"),
         ("frame-title", "font-size:12px;font-weight:700"),
@@ -488,6 +499,12 @@ fn colours(sheet: &mut String, palette: &Palette, theme: usize) {
             palette.frame_fill, palette.frame
         ),
     );
+    rule(
+        sheet,
+        ".folded",
+        &format!("fill:{};stroke:{}", palette.paper, palette.frame),
+    );
+    rule(sheet, ".folded-icon", &format!("stroke:{}", palette.muted));
     rule(sheet, ".hatch", &format!("stroke:{}", palette.hatch));
     for (role, [fill, stroke]) in Role::ALL.iter().zip(palette.roles) {
         rule(

@@ -2,6 +2,7 @@
 
 mod measure;
 mod random;
+mod view;
 
 use std::fs;
 use std::path::Path;

@@ -1,10 +1,14 @@
 //! What stands in the box of a component.
 
+use std::collections::BTreeMap;
+
 use super::{BADGE, BADGE_GAP, Badge, badges_width};
 use crate::diagram::geometry::Size;
 use crate::diagram::plan::{PlannedBox, RankWish};
 use crate::diagram::text::{Metrics, Weight, clean};
-use crate::model::{Component, ComponentIndex, Guarded, Index, Kind, Mode, Role, Topology};
+use crate::diagram::view::{Shown, View};
+use crate::finding::Severity;
+use crate::model::{Component, ComponentIndex, GroupIndex, Guarded, Index, Kind, Mode, Role, Topology};
 
 /// Length of a side of the icon.
 pub(in crate::diagram) const ICON: f64 = 22.0;
@@ -24,7 +28,7 @@ const LONGEST_LINE: f64 = 190.0;
 #[derive(Clone, Debug)]
 pub(in crate::diagram) struct BoxContent {
     pub(in crate::diagram) id: String,
-    pub(in crate::diagram) kind: Kind,
+    pub(in crate::diagram) look: Look,
     pub(in crate::diagram) title: String,
     pub(in crate::diagram) detail: String,
     pub(in crate::diagram) mark: Option<String>,
@@ -32,12 +36,72 @@ pub(in crate::diagram) struct BoxContent {
     pub(in crate::diagram) sheets: u32,
     pub(in crate::diagram) badges: Vec<Badge>,
     pub(in crate::diagram) hover: String,
-    size: Size,
+    planned: PlannedBox,
+}
+
+/// What a box looks like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::diagram) enum Look {
+    /// A component of a kind.
+    Component(Kind),
+    /// A group with all that it holds.
+    Group,
+}
+
+/// What is written in a box, and how wide that is.
+struct Writing {
+    title: String,
+    detail: String,
+    mark: Option<String>,
+    width: f64,
+}
+
+impl Writing {
+    fn new(metrics: &Metrics, title: String, detail: &str, mark: Option<&str>) -> Self {
+        let detail = metrics.fit(detail, DETAIL_SIZE, Weight::Regular, LONGEST_LINE);
+        let mark = mark.map(|mark| metrics.fit(mark, MARK_SIZE, Weight::Regular, LONGEST_LINE - MARK_ICON));
+        let mut width = metrics.width(&title, TITLE_SIZE, Weight::Bold).max(metrics.width(
+            &detail,
+            DETAIL_SIZE,
+            Weight::Regular,
+        ));
+        if let Some(mark) = &mark {
+            width = width.max(metrics.width(mark, MARK_SIZE, Weight::Regular) + MARK_ICON);
+        }
+        Self {
+            title,
+            detail,
+            mark,
+            width,
+        }
+    }
+
+    /// The size of the box, with those behind it.
+    fn size(&self, sheets: u32) -> Size {
+        let behind = f64::from(sheets) * SHEET;
+        let height = if self.mark.is_some() { 62.0 } else { 46.0 };
+        let full = INSET + ICON + 9.0 + self.width + INSET + 2.0;
+        Size::new((full / 10.0).ceil() * 10.0 + behind, height + behind)
+    }
 }
 
 impl BoxContent {
     pub(super) fn new(
         topology: &Topology,
+        view: &View,
+        shown: &Shown,
+        badges: Vec<Badge>,
+        metrics: &Metrics,
+    ) -> Self {
+        match shown {
+            &Shown::Component(component) => Self::component(topology, view, component, badges, metrics),
+            Shown::Group(group, inside) => Self::group(topology, view, (*group, inside), badges, metrics),
+        }
+    }
+
+    fn component(
+        topology: &Topology,
+        view: &View,
         index: ComponentIndex,
         badges: Vec<Badge>,
         metrics: &Metrics,
@@ -54,62 +118,118 @@ impl BoxContent {
         let title = metrics.fit(&name, TITLE_SIZE, Weight::Bold, room) + &times;
         let kind = component.kind.word().replace('-', " ");
         let detail = component.software.as_deref().map(clean);
-        let full_detail = detail
+        let detail = detail
             .filter(|software| !software.is_empty() && !software.eq_ignore_ascii_case(&name))
             .or_else(|| guarded(topology, component))
             .unwrap_or_else(|| kind.clone());
-        let detail = metrics.fit(&full_detail, DETAIL_SIZE, Weight::Regular, LONGEST_LINE);
-        let full_mark = mark(topology, index);
-        let mark = full_mark
-            .as_ref()
-            .map(|mark| metrics.fit(mark, MARK_SIZE, Weight::Regular, LONGEST_LINE - MARK_ICON));
-
-        let mut width = metrics.width(&title, TITLE_SIZE, Weight::Bold).max(metrics.width(
-            &detail,
-            DETAIL_SIZE,
-            Weight::Regular,
-        ));
-        if let Some(mark) = &mark {
-            width = width.max(metrics.width(mark, MARK_SIZE, Weight::Regular) + MARK_ICON);
-        }
+        let mark = mark(topology, index);
+        let writing = Writing::new(metrics, title, &detail, mark.as_deref());
         let sheets = if count > 1 { 2 } else { 0 };
-        let behind = f64::from(sheets) * SHEET;
-        let height = if mark.is_some() { 62.0 } else { 46.0 };
-        let full = INSET + ICON + 9.0 + width + INSET + 2.0;
-        let size = Size::new((full / 10.0).ceil() * 10.0 + behind, height + behind);
         let mut hover = vec![name, format!("{kind}, {}", clean(&component.id))];
         hover.extend(component.software.as_deref().map(clean));
-        hover.extend(full_mark);
+        hover.extend(mark);
         hover.extend(component.description.as_deref().map(clean));
         hover.retain(|line| !line.is_empty());
         hover.dedup();
         Self {
             id: format!("component-{}", index.place()),
-            kind: component.kind,
-            title,
-            detail,
-            mark,
+            look: Look::Component(component.kind),
+            planned: PlannedBox {
+                size: writing.size(sheets),
+                container: view.home(component.home()),
+                rank: rank(component.kind),
+                cluster: component.cluster.map(Index::place),
+                upper_right_taken: taken(&badges),
+            },
+            title: writing.title,
+            detail: writing.detail,
+            mark: writing.mark,
             sheets,
             badges,
             hover: hover.join("\n"),
-            size,
+        }
+    }
+
+    fn group(
+        topology: &Topology,
+        view: &View,
+        (index, inside): (GroupIndex, &[ComponentIndex]),
+        badges: Vec<Badge>,
+        metrics: &Metrics,
+    ) -> Self {
+        const SHEETS: u32 = 2;
+        let group = &topology.groups[index];
+        let name = clean(group.name());
+        let title = metrics.fit(&name, TITLE_SIZE, Weight::Bold, LONGEST_LINE);
+        let components = match inside.len() {
+            1 => "1 component".to_owned(),
+            count => format!("{count} components"),
+        };
+        let detail = format!("{} · {components}", group.kind.word().replace('-', " "));
+        let mark = sum(&badges);
+        let writing = Writing::new(metrics, title, &detail, mark.as_deref());
+        let mut ranks = inside
+            .iter()
+            .map(|&component| rank(topology.components[component].kind));
+        let first = ranks.next().unwrap_or(RankWish::Free);
+        let mut hover = vec![name, format!("{detail}, {}", clean(&group.id))];
+        hover.extend(mark);
+        Self {
+            id: format!("group-{}", index.place()),
+            look: Look::Group,
+            planned: PlannedBox {
+                size: writing.size(SHEETS),
+                container: view.home(group.parent),
+                rank: if ranks.all(|rank| rank == first) {
+                    first
+                } else {
+                    RankWish::Free
+                },
+                // Those that share the work of one cluster belong side by side.
+                cluster: inside
+                    .iter()
+                    .find_map(|&component| topology.components[component].cluster)
+                    .map(Index::place),
+                upper_right_taken: taken(&badges),
+            },
+            title: writing.title,
+            detail: writing.detail,
+            mark: writing.mark,
+            sheets: SHEETS,
+            badges,
+            hover: hover.join("\n"),
         }
     }
 
     /// The room that the box takes.
-    pub(super) fn planned(&self, component: &Component) -> PlannedBox {
-        PlannedBox {
-            size: self.size,
-            container: component.home().map_or(0, |home| home.place() + 1),
-            rank: rank(component.kind),
-            cluster: component.cluster.map(Index::place),
-            upper_right_taken: if self.badges.is_empty() {
-                0.0
-            } else {
-                badges_width(&self.badges[..self.badges.len().min(MOST_BADGES)]) + BADGE / 2.0 + BADGE_GAP
-            },
-        }
+    pub(super) const fn planned(&self) -> PlannedBox {
+        self.planned
     }
+}
+
+/// More badges than this are not shown on one box.
+pub(in crate::diagram) const MOST_BADGES: usize = 4;
+
+/// How much of the upper right the badges take.
+fn taken(badges: &[Badge]) -> f64 {
+    if badges.is_empty() {
+        return 0.0;
+    }
+    badges_width(&badges[..badges.len().min(MOST_BADGES)]) + BADGE / 2.0 + BADGE_GAP
+}
+
+/// How many findings there are of each severity, in words.
+fn sum(badges: &[Badge]) -> Option<String> {
+    let mut counts: BTreeMap<Severity, usize> = BTreeMap::new();
+    for badge in badges {
+        *counts.entry(badge.severity).or_default() += 1;
+    }
+    let words: Vec<String> = counts
+        .iter()
+        .rev()
+        .map(|(severity, count)| format!("{count} {severity}"))
+        .collect();
+    (!words.is_empty()).then(|| words.join(" · "))
 }
 
 /// What a device guards, in words.
@@ -124,9 +244,6 @@ fn guarded(topology: &Topology, device: &Component) -> Option<String> {
         .collect();
     (!names.is_empty()).then(|| format!("guards {}", names.join(", ")))
 }
-
-/// More badges than this are not shown on one box.
-pub(in crate::diagram) const MOST_BADGES: usize = 4;
 
 const fn rank(kind: Kind) -> RankWish {
     match kind {

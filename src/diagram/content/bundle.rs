@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use crate::diagram::plan::Item;
 use crate::diagram::theme::Stroke;
+use crate::diagram::view::View;
 use crate::model::{
     Access, ComponentIndex, Connection, ConnectionIndex, Endpoint, Guarded, Kind, Need, Purpose, Topology,
 };
@@ -125,8 +127,61 @@ pub(super) fn bundles(topology: &Topology) -> Vec<Bundle> {
     })
 }
 
+/// The bundles that are lines in the picture: from one box to another.
+///
+/// What leads from or to a group that is one box, in the same style between the same boxes, is one line.
+pub(super) fn shown(topology: &Topology, view: &View, bundles: Vec<Bundle>) -> Vec<Bundle> {
+    let mut lines: Vec<Bundle> = Vec::with_capacity(bundles.len());
+    let mut known = BTreeMap::new();
+    for bundle in bundles {
+        let (sources, mut targets) = (view.items(&bundle.sources), view.items(&bundle.targets));
+        targets.retain(|target| !sources.contains(target));
+        if sources.is_empty() || targets.is_empty() {
+            continue;
+        }
+        let of_group = |item: &Item| matches!(item, &Item::Box(number) if view.is_group(number));
+        if !sources.iter().chain(&targets).any(of_group) {
+            lines.push(bundle);
+            continue;
+        }
+        let key = (
+            sources,
+            targets,
+            bundle.says.stroke,
+            bundle.says.encrypted,
+            bundle.says.hard,
+        );
+        let place = *known.entry(key).or_insert(lines.len());
+        let Some(into) = lines.get_mut(place) else {
+            lines.push(bundle);
+            continue;
+        };
+        into.connections.extend(bundle.connections);
+        into.sources.extend(bundle.sources);
+        into.targets.extend(bundle.targets);
+    }
+    for &place in known.values() {
+        let line = &mut lines[place];
+        let mut labels: Vec<String> = line
+            .connections
+            .iter()
+            .map(|&connection| label(&topology.connections[connection]))
+            .collect();
+        labels.sort_unstable();
+        labels.dedup();
+        line.says.label = match labels.as_slice() {
+            [only] => only.clone(),
+            _ => format!("{} connections", line.connections.len()),
+        };
+    }
+    lines
+}
+
 /// The sources and targets of a connection, none of them both.
-fn ends(topology: &Topology, connection: &Connection) -> (Vec<ComponentIndex>, Vec<ComponentIndex>) {
+pub(super) fn ends(
+    topology: &Topology,
+    connection: &Connection,
+) -> (Vec<ComponentIndex>, Vec<ComponentIndex>) {
     let sorted = |endpoint: &Endpoint| {
         let mut members = topology.members(endpoint).to_vec();
         members.sort_unstable();

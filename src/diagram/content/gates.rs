@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::bundle::{self, Bundle};
+use crate::diagram::plan::Item;
+use crate::diagram::view::View;
 use crate::model::{ComponentIndex, Guarded, Topology};
 
 /// What is guarded, and by which devices.
@@ -21,9 +23,14 @@ pub(super) struct Passage {
 }
 
 impl Gates {
-    pub(super) fn new(topology: &Topology, bundles: &[Bundle]) -> Self {
+    pub(super) fn new(topology: &Topology, view: &View, bundles: &[Bundle]) -> Self {
         let mut devices: BTreeMap<Guarded, Vec<ComponentIndex>> = BTreeMap::new();
         for (device, guarded) in bundle::guards(topology) {
+            let own = view.component(device).filter(|&number| !view.is_group(number));
+            let before = view.guarded(guarded);
+            if own.is_none() || before.is_none() || own.map(Item::Box) == before {
+                continue;
+            }
             devices.entry(guarded).or_default().push(device);
         }
         let mut gates = Self {

@@ -3,13 +3,14 @@
 use super::bundle::{self, Bundle};
 use super::gates::Passage;
 use super::watch::Watch;
-use super::{BADGE, Badge, Badges, badges_width, worst};
+use super::{BADGE, Badge, Badges, Spot, badges_width, worst};
 use crate::diagram::geometry::Size;
 use crate::diagram::plan::{Item, PlannedNet};
 use crate::diagram::text::{Metrics, Weight, clean};
 use crate::diagram::theme::Stroke;
-use crate::finding::{Severity, Subject};
-use crate::model::{ComponentIndex, Guarded, Index, Topology};
+use crate::diagram::view::View;
+use crate::finding::Severity;
+use crate::model::{ComponentIndex, Element, Guarded, Index, Topology};
 
 /// Room for the padlock before a label.
 pub(in crate::diagram) const LOCK: f64 = 14.0;
@@ -39,13 +40,19 @@ pub(in crate::diagram) struct LineContent {
 }
 
 impl LineContent {
-    pub(super) fn new(topology: &Topology, bundle: &Bundle, badges: &Badges, metrics: &Metrics) -> Self {
+    pub(super) fn new(
+        topology: &Topology,
+        view: &View,
+        bundle: &Bundle,
+        badges: &Badges,
+        metrics: &Metrics,
+    ) -> Self {
         let full = clean(&bundle.says.label);
         let label = metrics.fit(&full, LABEL_SIZE, Weight::Regular, LONGEST_LABEL);
         let mut findings: Vec<Badge> = bundle
             .connections
             .iter()
-            .flat_map(|&connection| badges.at(Subject::Connection(connection)))
+            .flat_map(|&connection| badges.at(Spot::Line(connection)))
             .collect();
         findings.sort_by_key(|badge| badge.number);
         let label_width = metrics.width(&label, LABEL_SIZE, Weight::Regular).ceil();
@@ -78,6 +85,9 @@ impl LineContent {
             })
             .collect();
         hover.extend(findings.iter().map(|badge| badge.message.clone()));
+        let sources = view.items(&bundle.sources);
+        let mut targets = view.items(&bundle.targets);
+        targets.retain(|target| !sources.contains(target));
         let first = bundle.connections.first().map_or(0, |first| first.place());
         Self {
             id: format!("connection-{first}"),
@@ -90,30 +100,37 @@ impl LineContent {
             badges: findings,
             hover: hover.join("\n"),
             size,
-            sources: boxes(&bundle.sources),
-            targets: boxes(&bundle.targets),
+            sources,
+            targets,
             ranks: bundle::ranks(topology, bundle),
         }
     }
 
     /// The line from a device to what it guards.
-    pub(super) fn guard(topology: &Topology, device: ComponentIndex, guarded: Guarded) -> Self {
-        let (target, name) = border(topology, guarded);
-        Self {
+    pub(super) fn guard(
+        topology: &Topology,
+        view: &View,
+        device: ComponentIndex,
+        guarded: Guarded,
+    ) -> Option<Self> {
+        let name = border(topology, guarded);
+        let target = view.guarded(guarded)?;
+        let number = view.component(device)?;
+        Some(Self {
             hover: format!("{} guards {name}", clean(topology.components[device].name())),
             ranks: true,
             ..Self::bare(
                 format!("guard-{}-{}", device.place(), part(target)),
                 Stroke::Guard,
-                vec![Item::Box(device.place())],
+                vec![Item::Box(number)],
                 vec![target],
             )
-        }
+        })
     }
 
     /// The line that goes on behind devices which another one passes.
-    pub(super) fn beyond(&self, topology: &Topology, passage: &Passage) -> Self {
-        let (_, name) = border(topology, passage.border);
+    pub(super) fn beyond(&self, topology: &Topology, view: &View, passage: &Passage) -> Self {
+        let name = border(topology, passage.border);
         let ends: Vec<String> = passage
             .devices
             .iter()
@@ -129,14 +146,14 @@ impl LineContent {
             ..Self::bare(
                 format!("{}-beyond-{}", self.id, ends.join("-")),
                 self.stroke,
-                boxes(&passage.devices),
-                boxes(&passage.targets),
+                view.items(&passage.devices),
+                view.items(&passage.targets),
             )
         }
     }
 
     /// The line from what is watched, or copied, to the service that does it.
-    pub(super) fn watch(topology: &Topology, watch: &Watch) -> Self {
+    pub(super) fn watch(topology: &Topology, view: &View, watch: &Watch) -> Option<Self> {
         let does = if watch.stroke == Stroke::Backup {
             "keeps copies of"
         } else {
@@ -145,21 +162,27 @@ impl LineContent {
         let names: Vec<String> = watch
             .watched
             .iter()
-            .map(|&item| match item {
-                Item::Box(number) => topology
-                    .components
-                    .values()
-                    .nth(number)
-                    .map(|found| clean(found.name())),
-                Item::Container(number) => topology
-                    .groups
-                    .values()
-                    .nth(number - 1)
-                    .map(|found| clean(found.name())),
+            .map(|&element| match element {
+                Element::Component(component) => clean(topology.components[component].name()),
+                Element::Group(group) => clean(topology.groups[group].name()),
             })
-            .map(Option::unwrap_or_default)
             .collect();
-        Self {
+        let service = Item::Box(view.component(watch.service)?);
+        let mut watched: Vec<Item> = watch
+            .watched
+            .iter()
+            .filter_map(|&element| match element {
+                Element::Component(component) => view.component(component).map(Item::Box),
+                Element::Group(group) => view.group(group),
+            })
+            .filter(|&item| item != service)
+            .collect();
+        watched.sort_unstable();
+        watched.dedup();
+        if watched.is_empty() {
+            return None;
+        }
+        Some(Self {
             hover: format!(
                 "{} {does} {}",
                 clean(topology.components[watch.service].name()),
@@ -168,10 +191,10 @@ impl LineContent {
             ..Self::bare(
                 format!("watch-{}-{}", watch.service.place(), does.len()),
                 watch.stroke,
-                watch.watched.clone(),
-                vec![Item::Box(watch.service.place())],
+                watched,
+                vec![service],
             )
-        }
+        })
     }
 
     /// A line that says nothing but what its stroke says.
@@ -209,17 +232,11 @@ impl LineContent {
     }
 }
 
-/// What is guarded, with its name.
-fn border(topology: &Topology, guarded: Guarded) -> (Item, String) {
+/// The name of what is guarded.
+fn border(topology: &Topology, guarded: Guarded) -> String {
     match guarded {
-        Guarded::Group(group) => (
-            Item::Container(group.place() + 1),
-            clean(topology.groups[group].name()),
-        ),
-        Guarded::Component(component) => (
-            Item::Box(component.place()),
-            clean(topology.components[component].name()),
-        ),
+        Guarded::Group(group) => clean(topology.groups[group].name()),
+        Guarded::Component(component) => clean(topology.components[component].name()),
     }
 }
 
@@ -229,8 +246,4 @@ fn part(item: Item) -> String {
         Item::Box(number) => number.to_string(),
         Item::Container(number) => format!("group-{}", number - 1),
     }
-}
-
-fn boxes(ends: &[ComponentIndex]) -> Vec<Item> {
-    ends.iter().map(|end| Item::Box(end.place())).collect()
 }

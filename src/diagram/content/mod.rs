@@ -11,13 +11,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Direction;
 use super::geometry::{Axis, Size};
-use super::plan::{Plan, PlannedContainer};
+use super::plan::{Item, Plan, PlannedContainer};
 use super::text::Metrics;
 use super::theme::Stroke;
+use super::view::View;
 use crate::finding::{Finding, Severity, Subject};
-use crate::model::{Endpoint, Index, Topology};
+use crate::model::{ConnectionIndex, Endpoint, GroupIndex, Topology};
 
-pub(super) use boxes::{BoxContent, ICON, INSET, MOST_BADGES, SHEET};
+pub(super) use boxes::{BoxContent, ICON, INSET, Look, MOST_BADGES, SHEET};
 pub(super) use frames::FrameContent;
 use gates::{Gates, Passage};
 pub(super) use lines::{LOCK, LineContent};
@@ -35,6 +36,10 @@ pub(super) struct Content {
     pub(super) lines: Vec<LineContent>,
     /// Badges that are about the whole.
     pub(super) general: Vec<Badge>,
+    /// The places of the findings that are in the picture, each with whether its badge is seen.
+    pub(super) listed: Vec<(usize, bool)>,
+    /// What to say about what is left out.
+    pub(super) notes: Vec<String>,
 }
 
 /// The mark of a finding on what it is about.
@@ -56,15 +61,23 @@ pub(super) fn badges_width(badges: &[Badge]) -> f64 {
     badges.len() as f64 * (BADGE + BADGE_GAP)
 }
 
+/// Where the badge of a finding stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Spot {
+    Box(usize),
+    Frame(GroupIndex),
+    Line(ConnectionIndex),
+}
+
 /// The badges of all elements.
 #[derive(Default)]
 struct Badges {
-    of: BTreeMap<Subject, Vec<Badge>>,
+    of: BTreeMap<Spot, Vec<Badge>>,
     general: Vec<Badge>,
 }
 
 impl Badges {
-    fn new(topology: &Topology, findings: &[Finding]) -> Self {
+    fn new(topology: &Topology, findings: &[Finding], view: &View) -> Self {
         let mut badges = Self::default();
         for (place, finding) in findings.iter().enumerate() {
             let badge = Badge {
@@ -73,15 +86,61 @@ impl Badges {
                 message: super::prose::plain(&finding.message),
             };
             match shown_at(topology, finding.subject) {
-                Some(subject) => badges.of.entry(subject).or_default().push(badge),
+                Some(subject) => {
+                    if let Some(spot) = spot(topology, view, subject) {
+                        badges.of.entry(spot).or_default().push(badge);
+                    }
+                }
                 None => badges.general.push(badge),
             }
         }
         badges
     }
 
-    fn at(&self, subject: Subject) -> Vec<Badge> {
-        self.of.get(&subject).cloned().unwrap_or_default()
+    fn at(&self, spot: Spot) -> Vec<Badge> {
+        self.of.get(&spot).cloned().unwrap_or_default()
+    }
+
+    /// The places of all findings that are in the picture, each with whether its badge is seen.
+    fn listed(&self) -> Vec<(usize, bool)> {
+        let at_spots = self.of.iter().flat_map(|(spot, badges)| {
+            let seen = match spot {
+                Spot::Box(_) => MOST_BADGES,
+                Spot::Frame(_) | Spot::Line(_) => badges.len(),
+            };
+            badges
+                .iter()
+                .enumerate()
+                .map(move |(place, badge)| (badge.number - 1, place < seen))
+        });
+        let general = self.general.iter().map(|badge| (badge.number - 1, true));
+        let mut listed: Vec<_> = at_spots.chain(general).collect();
+        listed.sort_unstable();
+        listed
+    }
+}
+
+/// Where a badge stands; `None` if what it is about is not in the picture.
+fn spot(topology: &Topology, view: &View, subject: Subject) -> Option<Spot> {
+    match subject {
+        Subject::Component(component) => view.component(component).map(Spot::Box),
+        Subject::Group(group) => match view.group(group)? {
+            Item::Box(number) => Some(Spot::Box(number)),
+            Item::Container(_) => Some(Spot::Frame(group)),
+        },
+        Subject::Connection(index) => {
+            let (sources, targets) = bundle::ends(topology, &topology.connections[index]);
+            let (sources, targets) = (view.items(&sources), view.items(&targets));
+            let inside = targets.iter().all(|target| sources.contains(target));
+            match (sources.first(), targets.first()) {
+                // Drawn as no line: it runs within one box, or to what is not there.
+                (Some(&Item::Box(number)), _) if inside => Some(Spot::Box(number)),
+                (None, Some(&Item::Box(number))) => Some(Spot::Box(number)),
+                (Some(_), Some(_)) => Some(Spot::Line(index)),
+                _ => None,
+            }
+        }
+        Subject::Cluster(_) | Subject::Journey(_) | Subject::Model | Subject::AcceptedRisk(_) => None,
     }
 }
 
@@ -105,18 +164,18 @@ fn shown_at(topology: &Topology, subject: Subject) -> Option<Subject> {
 
 /// All lines: connections, what goes on behind the devices that they pass, guards that nothing passes, and what is
 /// watched.
-fn lines(topology: &Topology, badges: &Badges, metrics: &Metrics) -> Vec<LineContent> {
-    let bundles = bundle::bundles(topology);
-    let gates = Gates::new(topology, &bundles);
+fn lines(topology: &Topology, view: &View, badges: &Badges, metrics: &Metrics) -> Vec<LineContent> {
+    let bundles = bundle::shown(topology, view, bundle::bundles(topology));
+    let gates = Gates::new(topology, view, &bundles);
     let mut lines = Vec::new();
     let mut beyond: BTreeMap<(Passage, Stroke, bool, bool), LineContent> = BTreeMap::new();
     let mut passed = BTreeSet::new();
     for bundle in bundles {
         let (front, passages) = gates.through(topology, &bundle);
-        let line = LineContent::new(topology, &front, badges, metrics);
+        let line = LineContent::new(topology, view, &front, badges, metrics);
         for passage in passages {
             passed.insert(passage.border);
-            let behind = line.beyond(topology, &passage);
+            let behind = line.beyond(topology, view, &passage);
             let key = (passage, line.stroke, line.encrypted, line.hard);
             // What looks the same behind the device is one line there.
             let known = beyond.entry(key).or_insert_with(|| behind.clone());
@@ -129,10 +188,14 @@ fn lines(topology: &Topology, badges: &Badges, metrics: &Metrics) -> Vec<LineCon
         gates
             .iter()
             .filter(|(border, _)| !passed.contains(border))
-            .map(|(border, device)| LineContent::guard(topology, device, border)),
+            .filter_map(|(border, device)| LineContent::guard(topology, view, device, border)),
     );
     let watches = watch::watches(topology);
-    lines.extend(watches.iter().map(|watch| LineContent::watch(topology, watch)));
+    lines.extend(
+        watches
+            .iter()
+            .filter_map(|watch| LineContent::watch(topology, view, watch)),
+    );
     lines
 }
 
@@ -140,50 +203,41 @@ fn lines(topology: &Topology, badges: &Badges, metrics: &Metrics) -> Vec<LineCon
 pub(super) fn prepare(
     topology: &Topology,
     findings: &[Finding],
+    view: &View,
     direction: Direction,
     metrics: &Metrics,
 ) -> (Content, Plan) {
-    let badges = Badges::new(topology, findings);
-    let boxes: Vec<BoxContent> = topology
-        .components
-        .indices()
-        .map(|component| {
-            BoxContent::new(
-                topology,
-                component,
-                badges.at(Subject::Component(component)),
-                metrics,
-            )
-        })
+    let badges = Badges::new(topology, findings, view);
+    let boxes: Vec<BoxContent> = view
+        .boxes()
+        .iter()
+        .enumerate()
+        .map(|(number, shown)| BoxContent::new(topology, view, shown, badges.at(Spot::Box(number)), metrics))
         .collect();
-    let frames: Vec<FrameContent> = topology
-        .groups
-        .indices()
-        .map(|group| FrameContent::new(topology, group, badges.at(Subject::Group(group)), metrics))
+    let frames: Vec<FrameContent> = view
+        .containers()
+        .iter()
+        .map(|&group| FrameContent::new(topology, group, badges.at(Spot::Frame(group)), metrics))
         .collect();
-    let lines = lines(topology, &badges, metrics);
+    let lines = lines(topology, view, &badges, metrics);
     let root = PlannedContainer {
         parent: None,
         title: Size::default(),
     };
-    let containers = topology.groups.values().zip(&frames).map(|(group, frame)| {
-        let parent = group.parent.map_or(0, |parent| parent.place() + 1);
-        PlannedContainer {
-            parent: Some(parent),
+    let containers = view
+        .containers()
+        .iter()
+        .zip(&frames)
+        .map(|(&group, frame)| PlannedContainer {
+            parent: Some(view.home(topology.groups[group].parent)),
             title: frame.title_size,
-        }
-    });
+        });
     let plan = Plan {
         flow: match direction {
             Direction::Right => Axis::X,
             Direction::Down => Axis::Y,
         },
-        boxes: topology
-            .components
-            .values()
-            .zip(&boxes)
-            .map(|(component, content)| content.planned(component))
-            .collect(),
+        boxes: boxes.iter().map(BoxContent::planned).collect(),
         containers: std::iter::once(root).chain(containers).collect(),
         nets: lines.iter().map(LineContent::planned).collect(),
     };
@@ -191,7 +245,9 @@ pub(super) fn prepare(
         boxes,
         frames,
         lines,
+        listed: badges.listed(),
         general: badges.general,
+        notes: view.notes().to_vec(),
     };
     (content, plan)
 }

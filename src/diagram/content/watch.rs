@@ -2,9 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::diagram::plan::Item;
 use crate::diagram::theme::Stroke;
-use crate::model::{ComponentIndex, Endpoint, GroupIndex, Index, Topology};
+use crate::model::{ComponentIndex, Element, Endpoint, GroupIndex, Index, Topology};
 
 /// More elements than this are not connected with what watches them: the lines would hide the rest.
 const MOST_WATCHED: usize = 12;
@@ -13,7 +12,7 @@ const MOST_WATCHED: usize = 12;
 pub(super) struct Watch {
     pub(super) service: ComponentIndex,
     pub(super) stroke: Stroke,
-    pub(super) watched: Vec<Item>,
+    pub(super) watched: Vec<Element>,
 }
 
 /// The services that would stand in the picture without a line, in their order.
@@ -28,8 +27,8 @@ pub(super) fn watches(topology: &Topology) -> Vec<Watch> {
             }
         }
     }
-    let mut watched: BTreeMap<(ComponentIndex, Stroke), Vec<Item>> = BTreeMap::new();
-    let mut note = |services: &[Endpoint], stroke: Stroke, item: Item, around: &[GroupIndex]| {
+    let mut watched: BTreeMap<(ComponentIndex, Stroke), Vec<Element>> = BTreeMap::new();
+    let mut note = |services: &[Endpoint], stroke: Stroke, item: Element, around: &[GroupIndex]| {
         for &service in services.iter().flat_map(|service| topology.members(service)) {
             let named_around = around.iter().any(|&group| {
                 let group = &topology.groups[group];
@@ -42,10 +41,8 @@ pub(super) fn watches(topology: &Topology) -> Vec<Watch> {
                     .any(|other| topology.members(other).contains(&service))
             });
             let inside = match item {
-                Item::Box(number) => number == service.place(),
-                Item::Container(number) => topology
-                    .home_groups(service)
-                    .any(|group| group.place() + 1 == number),
+                Element::Component(component) => component == service,
+                Element::Group(group) => topology.home_groups(service).any(|around| around == group),
             };
             if !connected[service.place()] && !named_around && !inside {
                 watched.entry((service, stroke)).or_default().push(item);
@@ -54,13 +51,13 @@ pub(super) fn watches(topology: &Topology) -> Vec<Watch> {
     };
     for (index, group) in topology.groups.iter() {
         let around: Vec<GroupIndex> = topology.enclosing(index).skip(1).collect();
-        let item = Item::Container(index.place() + 1);
+        let item = Element::Group(index);
         note(&group.monitored_by, Stroke::Monitoring, item, &around);
         note(&group.backed_up_by, Stroke::Backup, item, &around);
     }
     for (index, component) in topology.components.iter() {
         let around: Vec<GroupIndex> = topology.home_groups(index).collect();
-        let item = Item::Box(index.place());
+        let item = Element::Component(index);
         note(&component.monitored_by, Stroke::Monitoring, item, &around);
         note(&component.backed_up_by, Stroke::Backup, item, &around);
     }

@@ -60,7 +60,7 @@ fn tint(group: &mut Group, mark: &Mark, metrics: &Metrics) {
     for shape in &mut group.shapes {
         match shape {
             Shape::Rect { rect, classes, .. } => match classes.first() {
-                Some(Class::Box(_)) => {
+                Some(Class::Box(_) | Class::Folded) => {
                     corner.get_or_insert(Point::new(rect.x.end - half - 3.0, rect.y.start - half));
                     classes.push(Class::Tint(mark.tint));
                 }

@@ -3,7 +3,7 @@
 use super::{badges, text};
 use crate::diagram::compact::Geometry;
 use crate::diagram::content::{
-    BADGE, BADGE_GAP, BoxContent, Content, ICON, INSET, MOST_BADGES, SHEET, badges_width, worst,
+    BADGE, BADGE_GAP, BoxContent, Content, ICON, INSET, Look, MOST_BADGES, SHEET, badges_width, worst,
 };
 use crate::diagram::geometry::{Point, Rect, Size};
 use crate::diagram::icons::Icon;
@@ -29,8 +29,15 @@ fn shape(content: &BoxContent, outer: Rect) -> Shape {
         outer.y.start + behind,
         Size::new(size.width - behind, size.height - behind),
     );
-    let role = content.kind.role();
-    let mut classes = vec![Class::Box(role)];
+    let (outline, icon, icon_class) = match content.look {
+        Look::Component(kind) => (
+            Class::Box(kind.role()),
+            Icon::Kind(kind),
+            Class::Icon(kind.role()),
+        ),
+        Look::Group => (Class::Folded, Icon::Group, Class::FoldedIcon),
+    };
+    let mut classes = vec![outline];
     classes.extend(worst(&content.badges).map(Class::Alarm));
     let mut shapes: Vec<Shape> = (0..=content.sheets)
         .rev()
@@ -45,10 +52,10 @@ fn shape(content: &BoxContent, outer: Rect) -> Shape {
         .collect();
     let middle = front.y.middle();
     shapes.push(Shape::Icon {
-        icon: Icon::Kind(content.kind),
+        icon,
         at: Point::new(front.x.start + INSET, middle - ICON / 2.0),
         side: ICON,
-        classes: vec![Class::Icon(role)],
+        classes: vec![icon_class],
     });
     let left = front.x.start + INSET + ICON + 9.0;
     let first = if content.mark.is_some() {
@@ -68,7 +75,10 @@ fn shape(content: &BoxContent, outer: Rect) -> Shape {
     ));
     if let Some(mark) = &content.mark {
         shapes.push(Shape::Icon {
-            icon: Icon::Cluster,
+            icon: match content.look {
+                Look::Component(_) => Icon::Cluster,
+                Look::Group => Icon::Finding,
+            },
             at: Point::new(left, first + 22.5),
             side: 11.0,
             classes: vec![Class::MarkIcon],

@@ -3,14 +3,14 @@
 use std::collections::BTreeSet;
 
 use super::{badges, text};
-use crate::diagram::content::{BADGE, Content};
+use crate::diagram::content::{BADGE, BoxContent, Content, Look};
 use crate::diagram::geometry::{Point, Rect, Side, Size};
 use crate::diagram::icons::Icon;
 use crate::diagram::scene::{Shape, Step};
 use crate::diagram::text::{Metrics, Weight};
 use crate::diagram::theme::{Class, Stroke};
 use crate::finding::Severity;
-use crate::model::{Role, Topology, Trust};
+use crate::model::Role;
 
 const TEXT_SIZE: f64 = 11.0;
 const ROW: f64 = 24.0;
@@ -44,7 +44,6 @@ impl Sample {
 
 /// Draws the legend at most `width` wide, and tells where it ends.
 pub(super) fn draw(
-    topology: &Topology,
     content: &Content,
     metrics: &Metrics,
     corner: Point,
@@ -53,7 +52,7 @@ pub(super) fn draw(
 ) -> f64 {
     let mut x = corner.x;
     let mut y = corner.y;
-    for row in entries(topology, content) {
+    for row in entries(content) {
         if row.is_empty() {
             continue;
         }
@@ -75,7 +74,7 @@ pub(super) fn draw(
 }
 
 /// The rows of the legend: lines; boxes, frames and marks; badges.
-fn entries(topology: &Topology, content: &Content) -> [Vec<Entry>; 3] {
+fn entries(content: &Content) -> [Vec<Entry>; 3] {
     let mut lines = Vec::new();
     for stroke in Stroke::ALL {
         if !content.lines.iter().any(|line| line.stroke == stroke) {
@@ -101,7 +100,14 @@ fn entries(topology: &Topology, content: &Content) -> [Vec<Entry>; 3] {
         });
     }
 
-    let roles: BTreeSet<Role> = content.boxes.iter().map(|shown| shown.kind.role()).collect();
+    let roles: BTreeSet<Role> = content
+        .boxes
+        .iter()
+        .filter_map(|shown| match shown.look {
+            Look::Component(kind) => Some(kind.role()),
+            Look::Group => None,
+        })
+        .collect();
     let mut marks: Vec<Entry> = roles
         .into_iter()
         .map(|role| Entry {
@@ -121,17 +127,20 @@ fn entries(topology: &Topology, content: &Content) -> [Vec<Entry>; 3] {
             words,
         });
     }
-    if topology
-        .groups
-        .indices()
-        .any(|group| topology.group_trust(group) == Trust::Untrusted)
-    {
+    if content.boxes.iter().any(|shown| shown.look == Look::Group) {
+        marks.push(Entry {
+            sample: Sample::Frame(Class::Folded),
+            words: "group with all that it holds",
+        });
+    }
+    if content.frames.iter().any(|frame| frame.untrusted) {
         marks.push(Entry {
             sample: Sample::Hatch,
             words: "untrusted",
         });
     }
-    if content.boxes.iter().any(|shown| shown.mark.is_some()) {
+    let member = |shown: &BoxContent| shown.look != Look::Group && shown.mark.is_some();
+    if content.boxes.iter().any(member) {
         marks.push(Entry {
             sample: Sample::Member,
             words: "cluster and part in it",

@@ -46,21 +46,21 @@ pub(super) fn scene(
         y - INNER - root.y.start,
     );
     let moved = moved(geometry, shift);
-    if !topology.components.is_empty() || !topology.groups.is_empty() {
+    if !content.boxes.is_empty() || !content.frames.is_empty() {
         shapes.extend(frames::shapes(content, &moved));
         shapes.extend(lines::shapes(content, &moved));
         shapes.extend(boxes::shapes(content, &moved));
         y += root.y.length() - 2.0 * INNER + 26.0;
     }
-    y = legend::draw(
-        topology,
+    y = legend::draw(content, metrics, Point::new(MARGIN, y), inside, &mut shapes);
+    y = list::draw(
+        findings,
         content,
         metrics,
         Point::new(MARGIN, y),
         inside,
         &mut shapes,
     );
-    y = list::draw(findings, metrics, Point::new(MARGIN, y), inside, &mut shapes);
     Scene {
         size: Size::new(width, y + MARGIN - 8.0),
         title: name(topology),
@@ -104,6 +104,12 @@ fn heading(
                 y += 20.0;
                 shapes.push(text(Point::new(MARGIN, y), line, Class::Subheading));
             }
+        }
+    }
+    for note in &content.notes {
+        for line in metrics.wrap(note, SUBHEADING_SIZE, Weight::Regular, width) {
+            y += 20.0;
+            shapes.push(text(Point::new(MARGIN, y), line, Class::Subheading));
         }
     }
     y + 24.0

@@ -119,6 +119,33 @@ fn a_picture_in_pixels() {
 }
 
 #[test]
+fn a_part_of_a_model() {
+    let folder = Folder::new().with("calm.yaml", CALM);
+    let whole = folder.run(&["diagram", "calm.yaml"]).stdout;
+    let none = folder.run(&["diagram", "calm.yaml", "--collapse", "none"]).stdout;
+    assert_eq!(whole, none);
+    for (name, arguments) in [
+        ("diagram-collapse-unknown", ["--collapse", "hosts"]),
+        ("diagram-focus-unknown", ["--focus", "visitors"]),
+        ("diagram-hops-alone", ["--hops", "2"]),
+    ] {
+        let mut all = vec!["diagram", "calm.yaml"];
+        all.extend(arguments);
+        insta::assert_snapshot!(name, folder.transcript(&all));
+    }
+    insta::assert_snapshot!(
+        "diagram-part-in-another-language",
+        folder.transcript(&["diagram", "calm.yaml", "--focus", "visitor", "-o", "part.dot"])
+    );
+    assert_ne!(
+        folder
+            .run(&["diagram", "calm.yaml", "--focus", "visitor", "--hops", "0"])
+            .stdout,
+        whole
+    );
+}
+
+#[test]
 fn the_ending_tells_the_language() {
     let folder = Folder::new().with("calm.yaml", CALM);
     for (ending, word) in [

@@ -64,8 +64,10 @@ pub(crate) fn text(seed: u64, size: usize) -> String {
             _ if dice.one_in(3) => String::new(),
             _ => format!(", in: g{}", dice.below(group)),
         };
+        let watch = if dice.one_in(6) { ", monitored_by: c0" } else { "" };
         let trust = if dice.one_in(5) { ", trust: untrusted" } else { "" };
-        writeln!(text, "  g{group}: {{ kind: {kind}{parent}{trust} }}").expect("a string takes any text");
+        writeln!(text, "  g{group}: {{ kind: {kind}{parent}{trust}{watch} }}")
+            .expect("a string takes any text");
     }
     text.push_str("components:\n");
     for component in 0..components {
@@ -89,7 +91,7 @@ pub(crate) fn text(seed: u64, size: usize) -> String {
         } else {
             String::new()
         };
-        let guards = if groups > 0 && dice.one_in(8) && matches!(kind, Kind::Firewall | Kind::Waf) {
+        let guards = if groups > 0 && matches!(kind, Kind::Firewall | Kind::Waf) && !dice.one_in(3) {
             format!(", guards: g{}", dice.below(groups))
         } else {
             String::new()

@@ -1,0 +1,224 @@
+//! What of a topology is in the picture.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use infra_audit::diagram::view::{Collapse, Focus, MOST_BOXES, Shown, View};
+use infra_audit::diagram::{Options, arranged, draw};
+use infra_audit::finding::{Finding, Fingerprint, Proof, Severity, Subject};
+use infra_audit::model::{ComponentIndex, Concern, GroupKind, Topology};
+
+use super::{measure, random};
+
+fn views(topology: &Topology) -> Vec<(String, Options)> {
+    let mut collapses = vec![
+        Collapse::Nothing,
+        Collapse::Kind(GroupKind::Host),
+        Collapse::Kind(GroupKind::Zone),
+    ];
+    collapses.extend(topology.groups.indices().next().map(Collapse::Group));
+    let mut focuses = vec![None];
+    for hops in [0, 1, 2] {
+        focuses.push(topology.components.indices().next_back().map(|last| Focus {
+            name: "the last".to_owned(),
+            on: vec![last],
+            hops,
+        }));
+    }
+    let mut views = Vec::new();
+    for &collapse in &collapses {
+        for focus in &focuses {
+            let options = Options {
+                collapse,
+                focus: focus.clone(),
+                ..Options::default()
+            };
+            views.push((format!("{collapse:?}, {focus:?}"), options));
+        }
+    }
+    views
+}
+
+fn finding(subject: Subject, severity: Severity) -> Finding {
+    Finding {
+        rule: "some-rule".to_owned(),
+        title: "Some rule".to_owned(),
+        severity,
+        concern: Concern::Availability,
+        subject,
+        message: "something about `c0`".to_owned(),
+        impact: None,
+        journeys: Vec::new(),
+        proof: Proof::default(),
+        fingerprint: Fingerprint::new("some-rule", subject.kind(), ""),
+    }
+}
+
+/// The components near something, by following every connection again and again.
+fn near(topology: &Topology, focus: &Focus) -> BTreeSet<ComponentIndex> {
+    let mut near: BTreeSet<ComponentIndex> = focus.on.iter().copied().collect();
+    for _ in 0..focus.hops {
+        let before = near.clone();
+        for connection in topology.connections.values() {
+            let (from, to) = (
+                topology.members(&connection.from),
+                topology.members(&connection.to),
+            );
+            for (one, other) in [(from, to), (to, from)] {
+                if one.iter().any(|component| before.contains(component)) {
+                    near.extend(other);
+                }
+            }
+        }
+    }
+    near
+}
+
+#[test]
+fn every_component_is_in_one_box_or_out_of_focus() {
+    for seed in 0..80 {
+        let topology = random::topology(seed, 24);
+        for (name, options) in views(&topology) {
+            let view = options.view(&topology);
+            let shown: BTreeSet<ComponentIndex> = match &options.focus {
+                Some(focus) => near(&topology, focus),
+                None => topology.components.indices().collect(),
+            };
+            let mut found = BTreeMap::new();
+            for (number, shown) in view.boxes().iter().enumerate() {
+                let inside: &[ComponentIndex] = match shown {
+                    Shown::Component(component) => std::slice::from_ref(component),
+                    Shown::Group(_, inside) => inside,
+                };
+                for &component in inside {
+                    assert_eq!(found.insert(component, number), None, "seed {seed}, {name}");
+                    assert_eq!(view.component(component), Some(number), "seed {seed}, {name}");
+                }
+            }
+            assert_eq!(
+                found.into_keys().collect::<BTreeSet<_>>(),
+                shown,
+                "seed {seed}, {name}"
+            );
+        }
+    }
+}
+
+#[test]
+fn nothing_touches_in_reduced_pictures() {
+    for seed in 0..8 {
+        let topology = random::topology(seed, 24);
+        for (name, options) in views(&topology) {
+            let (plan, geometry) = arranged(&topology, &[], &options);
+            let faults = measure::faults(&plan, &geometry);
+            assert!(
+                faults.0.is_empty(),
+                "seed {seed}, {name}:\n{faults}{}",
+                random::text(seed, 24)
+            );
+        }
+    }
+}
+
+#[test]
+fn a_group_in_one_box_counts_what_it_holds() {
+    let topology = random::load(
+        "name: Sum\ngroups:\n  site: { kind: network }\n  rack: { kind: rack, in: site }\n  host: { kind: host, in: rack }\n\
+         components:\n  user: { kind: client }\n  web: { kind: web-server, in: host }\n  app: { kind: app-server, in: host }\n\
+         connections:\n  - { from: user, to: web, protocol: https }\n  - { from: user, to: app, protocol: http }\n\
+         \x20 - { from: web, to: app, protocol: http }\n",
+    );
+    let component = |id: &str| {
+        topology
+            .components
+            .iter()
+            .find(|(_, found)| found.id == id)
+            .expect(id)
+            .0
+    };
+    let group = |id: &str| {
+        topology
+            .groups
+            .iter()
+            .find(|(_, found)| found.id == id)
+            .expect(id)
+            .0
+    };
+    let findings = [
+        finding(Subject::Component(component("web")), Severity::High),
+        finding(Subject::Group(group("host")), Severity::High),
+        finding(
+            Subject::Connection(topology.connections.indices().nth(2).expect("inside")),
+            Severity::Low,
+        ),
+        finding(
+            Subject::Connection(topology.connections.indices().next().expect("outside")),
+            Severity::Info,
+        ),
+    ];
+    let picture = draw(
+        &topology,
+        &findings,
+        &Options {
+            collapse: Collapse::Group(group("rack")),
+            ..Options::default()
+        },
+    );
+    for words in ["rack · 2 components", "2 high · 1 low", "HTTPS :443", "HTTP :80"] {
+        assert!(picture.contains(words), "{words}:\n{picture}");
+    }
+    assert!(!picture.contains("host ·") && !picture.contains('`'), "{picture}");
+}
+
+#[test]
+fn large_pictures_are_drawn_in_short_and_say_so() {
+    let mut text = String::from("name: Large\ngroups:\n  site: { kind: network }\n");
+    for host in 0..MOST_BOXES / 2 {
+        text.push_str(&format!("  h{host}: {{ kind: host, in: site }}\n"));
+    }
+    text.push_str("components:\n  user: { kind: client }\n");
+    for component in 0..=MOST_BOXES {
+        text.push_str(&format!(
+            "  c{component}: {{ kind: service, in: h{} }}\n",
+            component / 3
+        ));
+    }
+    let topology = random::load(&text);
+    let view = |collapse| View::new(&topology, collapse, None);
+    assert_eq!(view(Collapse::Nothing).boxes().len(), MOST_BOXES + 2);
+    assert_eq!(view(Collapse::Nothing).notes(), &[] as &[String]);
+    let short = view(Collapse::Automatic);
+    assert_eq!(short.boxes().len(), MOST_BOXES / 2 + 1);
+    insta::assert_snapshot!(short.notes().join("\n"), @"Drawn in short: 100 groups as one box each. --collapse none draws all, --focus ID what is near one.");
+}
+
+#[test]
+fn every_link_leads_somewhere_and_no_identifier_stands_twice() {
+    for seed in 0..8 {
+        let topology = random::topology(seed, 16);
+        let findings: Vec<Finding> = (0..40)
+            .map(|number| {
+                let subject = match topology.connections.indices().nth(number) {
+                    Some(connection) if number % 2 == 0 => Subject::Connection(connection),
+                    _ => Subject::Component(topology.components.indices().next().expect("a component")),
+                };
+                finding(subject, Severity::Medium)
+            })
+            .collect();
+        for (name, options) in views(&topology) {
+            let picture = draw(&topology, &findings, &options);
+            let between = |start: &str| -> Vec<&str> {
+                picture
+                    .split(start)
+                    .skip(1)
+                    .filter_map(|rest| rest.split('"').next())
+                    .collect()
+            };
+            let identifiers = between(" id=\"");
+            let known: BTreeSet<&str> = identifiers.iter().copied().collect();
+            assert_eq!(known.len(), identifiers.len(), "seed {seed}, {name}");
+            for link in between("href=\"#") {
+                assert!(known.contains(link), "seed {seed}, {name}: {link}");
+            }
+        }
+    }
+}
