@@ -131,6 +131,10 @@ pub(super) struct DiagramArguments {
     #[arg(long, value_name = "FACTOR", default_value = "2", value_parser = scale)]
     pub(super) scale: f32,
 
+    /// What to show on the elements
+    #[arg(long, value_name = "WHAT", default_value = "findings")]
+    pub(super) overlay: Overlay,
+
     /// Draw groups as one box each: a kind such as host or zone, one group, or none [default: in large pictures only]
     #[arg(long, value_name = "GROUPS")]
     pub(super) collapse: Option<String>,
@@ -171,6 +175,10 @@ pub(super) struct FaultsArguments {
     /// Tell what happens when all of these components and failure domains fail at once
     #[arg(long, value_name = "ID", num_args = 1.., value_delimiter = ',', conflicts_with = "pairs")]
     pub(super) fail: Vec<String>,
+
+    /// Draw it, too, to this file, whose ending (svg, png) tells the format
+    #[arg(long, value_name = "FILE", requires = "fail", value_hint = ValueHint::FilePath)]
+    pub(super) diagram: Option<PathBuf>,
 
     /// List the pairs that stop a journey together, while neither does alone
     #[arg(long)]
@@ -423,6 +431,8 @@ pub(super) enum SchemaOf {
     Findings,
     /// What `faults --format json` prints
     Faults,
+    /// What `faults --fail ID --format json` prints
+    WhatIf,
 }
 
 /// When colours are used.
@@ -442,6 +452,19 @@ pub(super) enum FailOn {
     Low,
     Info,
     Never,
+}
+
+/// What a diagram shows on the elements.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Overlay {
+    /// What is wrong with them
+    Findings,
+    /// The worst that their loss does to a journey
+    Faults,
+    /// How far each place can be trusted
+    Trust,
+    /// Nothing
+    None,
 }
 
 /// Which way traffic runs in a diagram.

@@ -3,16 +3,18 @@
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
-use super::arguments::{DiagramArguments, Way};
+use super::arguments::{DiagramArguments, Overlay as Wanted, Way};
 use super::models::Audited;
 use super::standard::Standards;
 use super::{Exit, Failure, Session, models, settings};
 use crate::audit::{Audit, Settings};
 use crate::diagnostic::nearest;
 use crate::diagram::export::{self, Format};
+use crate::diagram::overlay::Overlay;
 use crate::diagram::png::{PngError, png};
 use crate::diagram::view::{Collapse, Focus};
 use crate::diagram::{self, Direction, Options};
+use crate::finding::Finding;
 use crate::model::{GroupKind, Topology};
 use crate::report::text;
 use crate::workspace::write_atomically;
@@ -20,6 +22,9 @@ use crate::workspace::write_atomically;
 pub(super) fn run(arguments: &DiagramArguments, session: &mut Session) -> Result<Exit, Failure> {
     let file = arguments.output.as_ref().or(arguments.check.as_ref());
     let form = form(file)?;
+    if matches!(arguments.overlay, Wanted::Faults | Wanted::Trust) {
+        form.show_overlay(file)?;
+    }
     if let (Form::Text(_), Some(file)) = (form, file)
         && (arguments.collapse.is_some() || arguments.focus.is_some())
     {
@@ -35,8 +40,12 @@ pub(super) fn run(arguments: &DiagramArguments, session: &mut Session) -> Result
         return Ok(Exit::Bad);
     }
     let pictures = models::audit(models, &limits, &standards, settings, |_, audit, _| {
-        let picture = options(&audit.topology, arguments)
-            .and_then(|options| Ok(form.draw(&audit, &options, arguments.scale)?));
+        let findings = match arguments.overlay {
+            Wanted::Findings => &audit.findings[..],
+            Wanted::Faults | Wanted::Trust | Wanted::None => &[],
+        };
+        let picture = options(&audit, arguments)
+            .and_then(|options| Ok(form.draw(&audit.topology, findings, &options, arguments.scale)?));
         (audit, picture)
     });
     let streams = &mut session.streams;
@@ -63,8 +72,9 @@ pub(super) fn run(arguments: &DiagramArguments, session: &mut Session) -> Result
     Ok(Exit::Clean)
 }
 
-/// How to draw this topology.
-fn options(topology: &Topology, arguments: &DiagramArguments) -> Result<Options, Failure> {
+/// How to draw this model.
+fn options(audit: &Audit, arguments: &DiagramArguments) -> Result<Options, Failure> {
+    let topology = &audit.topology;
     Ok(Options {
         direction: match arguments.direction {
             Way::Right => Direction::Right,
@@ -79,6 +89,11 @@ fn options(topology: &Topology, arguments: &DiagramArguments) -> Result<Options,
             .as_deref()
             .map(|id| focus(topology, id, arguments.hops))
             .transpose()?,
+        overlay: match arguments.overlay {
+            Wanted::Findings | Wanted::None => None,
+            Wanted::Faults => Some(Overlay::faults(topology, &audit.faults)),
+            Wanted::Trust => Some(Overlay::trust(topology)),
+        },
         ..Options::default()
     })
 }
@@ -136,7 +151,7 @@ fn unknown<'a>(id: &str, known: impl Iterator<Item = &'a str>) -> Failure {
 
 /// What a diagram can be written as.
 #[derive(Clone, Copy)]
-enum Form {
+pub(super) enum Form {
     /// A picture that is placed here.
     Svg,
     /// The same picture in pixels.
@@ -146,8 +161,21 @@ enum Form {
 }
 
 impl Form {
-    fn draw(self, audit: &Audit, options: &Options, scale: f32) -> Result<Vec<u8>, PngError> {
-        let (topology, findings) = (&audit.topology, &audit.findings);
+    /// Fails for a file in a language that has no overlays.
+    pub(super) fn show_overlay(self, file: Option<&PathBuf>) -> Result<(), Failure> {
+        match (self, file) {
+            (Self::Text(_), Some(file)) => Err(Failure::NoOverlay(file.clone())),
+            _ => Ok(()),
+        }
+    }
+
+    pub(super) fn draw(
+        self,
+        topology: &Topology,
+        findings: &[Finding],
+        options: &Options,
+        scale: f32,
+    ) -> Result<Vec<u8>, PngError> {
         match self {
             Self::Svg => Ok(diagram::draw(topology, findings, options).into_bytes()),
             Self::Png => png(&diagram::draw(topology, findings, options), scale),
@@ -159,7 +187,7 @@ impl Form {
 }
 
 /// What the ending of a file's name asks for; a picture where there is no file.
-fn form(file: Option<&PathBuf>) -> Result<Form, Failure> {
+pub(super) fn form(file: Option<&PathBuf>) -> Result<Form, Failure> {
     let Some(file) = file else {
         return Ok(Form::Svg);
     };

@@ -1,16 +1,28 @@
 //! `infra-audit faults MODEL`: what breaks when what fails.
 
 use super::arguments::{FaultsArguments, Format};
+use super::diagram::form;
 use super::standard::Settled;
 use super::{Exit, Failure, Session, models, settings};
 use crate::analysis::faults::{cut_sets, pairs, simulate, uptimes, what_if};
 use crate::diagnostic::nearest;
+use crate::diagram::Options;
+use crate::diagram::overlay::Overlay;
 use crate::load::Reader;
 use crate::model::{Element, Topology};
 use crate::report::loss::{AllCutSets, Losses};
 use crate::report::{json, text};
+use crate::workspace::write_atomically;
+
+/// Pixels of a PNG picture for each of the drawing's own.
+const PIXELS: f32 = 2.0;
 
 pub(super) fn run(arguments: &FaultsArguments, session: &mut Session) -> Result<Exit, Failure> {
+    let file = arguments.diagram.as_ref();
+    let form = file.map(|_| form(file)).transpose()?;
+    if let Some(form) = form {
+        form.show_overlay(file)?;
+    }
     let streams = &mut session.streams;
     let limits = settings::limits(&arguments.reading);
     let settled = match Settled::at(&arguments.model, &arguments.config) {
@@ -69,6 +81,13 @@ pub(super) fn run(arguments: &FaultsArguments, session: &mut Session) -> Result<
         return Ok(Exit::Bad);
     }
     let what_if = what_if(topology, failed);
+    if let (Some(file), Some(form)) = (&arguments.diagram, form) {
+        let options = Options {
+            overlay: Some(Overlay::what_if(topology, &what_if)),
+            ..Options::default()
+        };
+        write_atomically(file, &form.draw(topology, &[], &options, PIXELS)?)?;
+    }
     match arguments.format {
         Format::Text => text::what_if(&mut streams.out, topology, &what_if)?,
         Format::Json => json::write(&mut streams.out, &json::WhatIf::new(topology, &what_if))?,

@@ -60,6 +60,9 @@ enum Failure {
     /// The picture has no pixels.
     #[error(transparent)]
     Pixels(#[from] PngError),
+    /// The languages of other tools show findings or nothing.
+    #[error("{path}: only a diagram that is written as .svg or .png can show this", path = .0.display())]
+    NoOverlay(PathBuf),
     /// What a picture should show is not there.
     #[error("nothing here is called `{id}`{help}")]
     UnknownElement {

@@ -14,6 +14,7 @@ pub(super) fn run(arguments: &SchemaArguments, session: &mut Session) -> Result<
         SchemaOf::Config => config::schema(),
         SchemaOf::Findings => json::findings_schema(),
         SchemaOf::Faults => json::faults_schema(),
+        SchemaOf::WhatIf => json::what_if_schema(),
     };
     json::write(&mut session.streams.out, &schema)?;
     Ok(Exit::Clean)

@@ -1,5 +1,6 @@
 //! Icons: simple drawings of our own on a square of 24 by 24, for lines of constant width.
 
+use super::overlay::Tint;
 use crate::model::Kind;
 
 /// A drawing.
@@ -11,6 +12,8 @@ pub enum Icon {
     Lock,
     /// Linked rings: member of a cluster.
     Cluster,
+    /// What an overlay marks something as.
+    Sign(Tint),
     /// Sheets on each other: a group with all that it holds.
     Group,
     /// A flag: how many findings there are.
@@ -24,6 +27,7 @@ impl Icon {
             Self::Kind(kind) => kind.word(),
             Self::Lock => "lock",
             Self::Cluster => "cluster",
+            Self::Sign(tint) => tint.names()[1],
             Self::Group => "group",
             Self::Finding => "finding",
         }
@@ -34,6 +38,7 @@ impl Icon {
         match self {
             Self::Kind(kind) => of_kind(kind),
             Self::Lock => "M5 11h14v10H5zM8 11V7a4 4 0 0 1 8 0v4M12 15v2",
+            Self::Sign(tint) => tint.path(),
             Self::Group => "M3.5 10.5h17v10h-17zM5.5 7h13M7.5 3.5h9",
             Self::Finding => "M6 22V3h12l-3 5l3 5H6",
             Self::Cluster => "M9 16A6 6 0 1 1 14 9M15 8A6 6 0 1 1 10 15",

@@ -14,6 +14,7 @@ pub mod icons;
 pub mod judge;
 pub mod label;
 pub mod layout;
+pub mod overlay;
 mod paint;
 pub mod plan;
 pub mod png;
@@ -28,6 +29,7 @@ pub mod view;
 use crate::finding::Finding;
 use crate::model::Topology;
 use compact::Geometry;
+use overlay::Overlay;
 use plan::Plan;
 use scene::Scene;
 use text::Metrics;
@@ -52,6 +54,8 @@ pub struct Options {
     ///
     /// Pictures that stand in one page need different ones.
     pub id_prefix: Option<String>,
+    /// What is shown in the place of findings.
+    pub overlay: Option<Overlay>,
     /// Which groups are drawn as one box each.
     pub collapse: Collapse,
     /// Show only what is near something.
@@ -68,7 +72,7 @@ impl Options {
 /// Draws a topology with its findings as an SVG document.
 ///
 /// The document needs nothing from outside and runs nothing. It is the same for the same input, on each run.
-/// Findings are numbered in the order given.
+/// Findings are numbered in the order given; with an overlay none are shown.
 pub fn draw(topology: &Topology, findings: &[Finding], options: &Options) -> String {
     svg::write(&scene(topology, findings, options))
 }
@@ -86,11 +90,20 @@ pub fn arranged(topology: &Topology, findings: &[Finding], options: &Options) ->
 /// The picture before it is written.
 pub fn scene(topology: &Topology, findings: &[Finding], options: &Options) -> Scene {
     let metrics = Metrics::new();
+    let overlay = options.overlay.as_ref();
+    let findings = if overlay.is_some() { &[] } else { findings };
     let view = options.view(topology);
-    let (content, plan) = content::prepare(topology, findings, &view, options.direction, &metrics);
+    let (content, mut plan) = content::prepare(topology, findings, &view, options.direction, &metrics);
+    if let Some(overlay) = overlay {
+        overlay.make_room(&content, &mut plan);
+    }
     let geometry = arrange::arrange(&plan);
     let prefix = identifier(options.id_prefix.as_deref().unwrap_or(&topology.name));
-    paint::scene(topology, findings, &content, &geometry, &metrics, prefix)
+    let mut scene = paint::scene(topology, findings, &content, &geometry, &metrics, prefix);
+    if let Some(overlay) = overlay {
+        overlay::lay(overlay, &mut scene, &metrics);
+    }
+    scene
 }
 
 /// The letters and digits of a text, in lower case, with hyphens between words.

@@ -15,6 +15,8 @@ pub struct Scene {
     pub description: String,
     /// What every identifier begins with, so that several pictures can stand in one page.
     pub prefix: String,
+    /// Whether an overlay marks anything.
+    pub tinted: bool,
     /// What is drawn, from back to front.
     pub shapes: Vec<Shape>,
 }

@@ -5,6 +5,7 @@ use std::fmt::Write;
 
 use super::geometry::{Point, same};
 use super::icons::Icon;
+use super::overlay;
 use super::scene::{Anchor, Group, Scene, Shape, Step};
 use super::theme::{self, Class};
 
@@ -41,6 +42,9 @@ impl Writer {
         ));
         self.push("<style>\n");
         self.push(&theme::stylesheet());
+        if scene.tinted {
+            self.push(&overlay::stylesheet());
+        }
         self.push("</style>\n<defs>\n");
         self.push(&format!(
             "<pattern id=\"{prefix}-hatch\" width=\"8\" height=\"8\" patternUnits=\"userSpaceOnUse\" \

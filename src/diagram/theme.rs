@@ -6,6 +6,7 @@
 
 use std::fmt::Write;
 
+use super::overlay::Tint;
 use crate::finding::Severity;
 use crate::model::{Connection, Purpose, Role};
 
@@ -86,6 +87,14 @@ pub enum Class {
     EntryRule,
     /// A name in a line of the list.
     EntryName,
+    /// What an overlay marks.
+    Tint(Tint),
+    /// The sign of such a mark.
+    Sign(Tint),
+    /// The icon in the sign.
+    SignIcon(Tint),
+    /// A name that is crossed out.
+    Struck,
 }
 
 /// The line styles of connections.
@@ -229,6 +238,10 @@ impl Class {
             Self::Entry => "entry",
             Self::EntryRule => "entry-rule",
             Self::EntryName => "entry-name",
+            Self::Tint(tint) => tint.names()[0],
+            Self::Sign(tint) => tint.names()[1],
+            Self::SignIcon(tint) => tint.names()[2],
+            Self::Struck => "struck",
         }
     }
 }
@@ -301,23 +314,23 @@ const fn severity_names(severity: Severity) -> [&'static str; 5] {
 }
 
 /// The colours of one theme.
-struct Palette {
-    paper: &'static str,
-    ink: &'static str,
+pub(super) struct Palette {
+    pub(super) paper: &'static str,
+    pub(super) ink: &'static str,
     muted: &'static str,
     frame: &'static str,
     frame_fill: &'static str,
     hatch: &'static str,
     mark: &'static str,
     /// Fill and stroke of boxes by role: outside, edge, serving, data, support.
-    roles: [[&'static str; 2]; 5],
+    pub(super) roles: [[&'static str; 2]; 5],
     /// By severity, worst first.
-    severities: [&'static str; 5],
+    pub(super) severities: [&'static str; 5],
     /// Numbers in filled badges.
-    badge_ink: &'static str,
+    pub(super) badge_ink: &'static str,
 }
 
-const LIGHT: Palette = Palette {
+pub(super) const LIGHT: Palette = Palette {
     paper: "#ffffff",
     ink: "#17202b",
     muted: "#525d6a",
@@ -336,7 +349,7 @@ const LIGHT: Palette = Palette {
     badge_ink: "#ffffff",
 };
 
-const DARK: Palette = Palette {
+pub(super) const DARK: Palette = Palette {
     paper: "#10151c",
     ink: "#e9eef4",
     muted: "#aab5c1",
@@ -547,7 +560,7 @@ fn colours(sheet: &mut String, palette: &Palette, theme: usize) {
 }
 
 /// Writes a rule whose selectors all stand below the class of the picture.
-fn rule(sheet: &mut String, selectors: &str, declarations: &str) {
+pub(super) fn rule(sheet: &mut String, selectors: &str, declarations: &str) {
     for (place, selector) in selectors.split(',').enumerate() {
         let comma = if place == 0 { "" } else { "," };
         write!(sheet, "{comma}.{ROOT_CLASS} {selector}").expect("a string takes any text");

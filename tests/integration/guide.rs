@@ -24,7 +24,7 @@ fn pictures_show_what_the_models_of_the_guide_say() {
     for model in models {
         let text = fs::read_to_string(&model).expect("a readable model");
         let folder = Folder::new().with("model.yaml", text);
-        let output = folder.run(&["diagram", "model.yaml"]);
+        let output = folder.run(&["diagram", "--overlay", "faults", "model.yaml"]);
         assert_eq!(code(&output), 0, "{}", String::from_utf8_lossy(&output.stderr));
         let picture = String::from_utf8(output.stdout).expect("output in UTF-8");
         generated::compare(&model.with_extension("svg"), &picture);

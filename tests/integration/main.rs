@@ -13,6 +13,7 @@ mod invalid;
 mod layers;
 mod loading;
 mod output;
+mod overlay;
 mod png;
 mod program;
 mod rules;

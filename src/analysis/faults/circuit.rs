@@ -113,23 +113,28 @@ impl Circuit {
         &self.inputs[gate.first_input as usize..gate.last_input as usize]
     }
 
-    /// For each gate whether any of these depends on it, or is it.
-    pub(super) fn behind(&self, gates: impl Iterator<Item = GateIndex>) -> Vec<bool> {
-        let mut is_behind = vec![false; self.len()];
-        let mut waiting: Vec<_> = gates.collect();
-        while let Some(gate) = waiting.pop() {
-            if !std::mem::replace(&mut is_behind[gate as usize], true) {
-                waiting.extend(self.inputs(gate).iter().map(|input| input.gate));
-            }
-        }
-        is_behind
-    }
-
     /// The gates that have this one as an input.
     pub(super) fn dependents(&self, gate: GateIndex) -> &[GateIndex] {
         let first = self.first_dependent[gate as usize] as usize;
         let last = self.first_dependent[gate as usize + 1] as usize;
         &self.dependents[first..last]
+    }
+
+    /// For each gate, whether one of `gates` depends on it, or is it, through inputs that count.
+    pub(super) fn below(
+        &self,
+        gates: impl IntoIterator<Item = GateIndex>,
+        counts: impl Fn(&Input) -> bool,
+    ) -> Vec<bool> {
+        let mut below = vec![false; self.gates.len()];
+        let mut waiting: Vec<_> = gates.into_iter().collect();
+        while let Some(gate) = waiting.pop() {
+            if !std::mem::replace(&mut below[gate as usize], true) {
+                let inputs = self.inputs(gate).iter().filter(|input| counts(input));
+                waiting.extend(inputs.map(|input| input.gate));
+            }
+        }
+        below
     }
 
     /// Whether any gate's rule under `policy` differs from the one under the policy before.

@@ -59,13 +59,16 @@ impl<'a> Explainer<'a> {
     /// Members of clusters that no need of the journey names are among them only where their number counts.
     pub fn on_path(&mut self, journey: JourneyIndex) -> Vec<ComponentIndex> {
         let State { circuit, .. } = self.state(journey);
-        let is_behind = circuit.behind(std::iter::once(circuit.entry(journey)));
-        let gates = circuit.gates().zip(is_behind).filter(|&(_, is_behind)| is_behind);
-        let components = gates.filter_map(|(gate, _)| match gate.meaning {
-            Meaning::Component(component) => Some(component),
-            _ => None,
-        });
-        let mut components: Vec<_> = components.collect();
+        let needed = circuit.below([circuit.entry(journey)], |_| true);
+        let mut components: Vec<_> = circuit
+            .gates()
+            .zip(needed)
+            .filter(|&(_, needed)| needed)
+            .filter_map(|(gate, _)| match gate.meaning {
+                Meaning::Component(component) => Some(component),
+                _ => None,
+            })
+            .collect();
         components.sort_unstable();
         components
     }

@@ -33,4 +33,4 @@ pub use pairs::{JourneyPairs, Pairs, pairs};
 pub use results::Faults;
 pub use simulate::simulate;
 pub use uptime::{Defaults, Importance, Unknown, Uptime, uptimes};
-pub use what_if::{ComponentLoss, Extent, JourneyLoss, WhatIf, what_if};
+pub use what_if::{Cause, ComponentLoss, Extent, JourneyLoss, WhatIf, what_if};

@@ -82,7 +82,8 @@ struct Search<'a> {
 impl<'a> Search<'a> {
     fn new(topology: &Topology, faults: &'a Faults, circuit: &'a Circuit) -> Self {
         let entries = Entries::new(circuit);
-        let matters = what_matters(circuit, &entries);
+        let working = entries.working().map(|journey| circuit.entry(journey));
+        let matters = circuit.below(working, |input| input.active.contains(Impact::Outage));
         let suspects = suspects(topology, faults, circuit, &entries, &matters);
         let meetings = meetings(circuit, &matters, &suspects);
         let harms = meetings.iter().map(|&(suspect, gate)| (suspect as usize, gate));
@@ -166,20 +167,6 @@ impl<'a> Search<'a> {
     fn survives(&self, element: Element, journey: JourneyIndex) -> bool {
         self.faults.impact(element, journey) != Some(Impact::Outage)
     }
-}
-
-/// For each gate, whether an outage of a journey that works can depend on it.
-fn what_matters(circuit: &Circuit, entries: &Entries) -> Vec<bool> {
-    let mut matters = vec![false; circuit.len()];
-    let mut waiting: Vec<_> = entries.working().map(|journey| circuit.entry(journey)).collect();
-    while let Some(gate) = waiting.pop() {
-        if !std::mem::replace(&mut matters[gate as usize], true) {
-            let inputs = circuit.inputs(gate).iter();
-            let active = inputs.filter(|input| input.active.contains(Impact::Outage));
-            waiting.extend(active.map(|input| input.gate));
-        }
-    }
-    matters
 }
 
 /// The elements that can be part of a pair: all that matter to a journey and do not stop every one alone.

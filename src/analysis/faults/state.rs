@@ -35,14 +35,19 @@ impl State {
 
     /// The gates that fail first with these elements, in order; elements on which no journey depends have none.
     pub(super) fn fault_gates(&self, failed: &[Element]) -> Vec<GateIndex> {
+        let mut gates: Vec<_> = self.faults(failed).map(|(_, gate)| gate).collect();
+        gates.sort_unstable();
+        gates
+    }
+
+    /// Those of these elements on which a journey depends, each with the gate that fails first with it.
+    pub(super) fn faults(&self, failed: &[Element]) -> impl Iterator<Item = (Element, GateIndex)> {
         let place = |element| {
             self.fault_gates
                 .binary_search_by_key(element, |&(element, _)| element)
         };
-        let places = failed.iter().filter_map(|element| place(element).ok());
-        let mut gates: Vec<_> = places.map(|place| self.fault_gates[place].1).collect();
-        gates.sort_unstable();
-        gates
+        let places = failed.iter().filter_map(move |element| place(element).ok());
+        places.map(|place| self.fault_gates[place])
     }
 
     /// Lets these gates fail under a policy.

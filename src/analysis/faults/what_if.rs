@@ -33,8 +33,32 @@ pub struct JourneyLoss {
     pub works: bool,
     /// What happens to it; none if it goes on.
     pub impact: Option<Impact>,
-    /// Why, from its entry to one of the failed elements; empty if it goes on.
+    /// Why: failed elements that do this together, and would not without any of them; none if it goes on.
+    pub causes: Vec<Cause>,
+}
+
+/// Why a failed element harms a journey.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cause {
+    /// What has failed.
+    pub element: Element,
+    /// The shortest chain of needs from the journey's entry to it.
     pub chain: Vec<Step>,
+}
+
+impl JourneyLoss {
+    /// The chains of all causes, each without the steps that it shares with one before.
+    pub fn told(&self) -> impl Iterator<Item = &[Step]> {
+        let shared = |one: &Cause, other: &Cause| {
+            let steps = one.chain.iter().zip(&other.chain);
+            steps.take_while(|(one, other)| one == other).count()
+        };
+        self.causes.iter().enumerate().map(move |(place, cause)| {
+            let before = self.causes[..place].iter();
+            let known = before.map(|before| shared(before, cause)).max();
+            &cause.chain[known.unwrap_or(0)..]
+        })
+    }
 }
 
 /// What the loss of several elements does to a component.
@@ -147,6 +171,7 @@ struct Effect {
 
 impl Effect {
     fn new(topology: &Topology, mut state: State, failed: &[Element]) -> Self {
+        let faults: Vec<_> = state.faults(failed).collect();
         let failed = state.fault_gates(failed);
         let mut journeys = journeys(&state);
         let broken = first_failing(&mut state, &[], |_, _, _| {});
@@ -156,17 +181,20 @@ impl Effect {
                 let fails = is_new && !state.simulation.fails(*entry).is_none();
                 if fails && state.entries.tells(*entry, *journey, policy) {
                     loss.impact = Some(policy);
-                    loss.chain = state.chain(topology, *journey, policy, &failed, failing_before);
                 }
             }
         });
-        let circuit = &state.circuit;
-        let is_behind = circuit.behind(circuit.entries.iter().map(|&(_, entry)| entry));
-        let gates = circuit.gates().zip(fails_at).zip(broken).zip(is_behind);
-        let needed = gates.filter(|&(_, is_behind)| is_behind);
-        let components = needed.filter_map(|(((gate, fails_at), broken), _)| match gate.meaning {
+        for (journey, entry, loss) in &mut journeys {
+            if let Some(impact) = loss.impact {
+                loss.causes = causes(topology, &mut state, &faults, *journey, *entry, impact);
+            }
+        }
+        let entries = state.circuit.entries.iter().map(|&(_, entry)| entry);
+        let needed = state.circuit.below(entries, |_| true);
+        let gates = state.circuit.gates().zip(fails_at).zip(broken).zip(needed);
+        let components = gates.filter_map(|(((gate, fails_at), broken), needed)| match gate.meaning {
             // What does not work with nothing failed is not for what has failed.
-            Meaning::Component(component) => {
+            Meaning::Component(component) if needed => {
                 let impact = fails_at.filter(|&impact| broken.is_none_or(|broken| broken > impact));
                 Some((component, impact))
             }
@@ -197,11 +225,45 @@ fn journeys(state: &State) -> Vec<(JourneyIndex, GateIndex, JourneyLoss)> {
             let loss = JourneyLoss {
                 works: working.contains(&journey),
                 impact: None,
-                chain: Vec::new(),
+                causes: Vec::new(),
             };
             (journey, entry, loss)
         })
         .collect()
+}
+
+/// Faults that have this impact on a journey together, and would not without any of them; each with its chain.
+fn causes(
+    topology: &Topology,
+    state: &mut State,
+    faults: &[(Element, GateIndex)],
+    journey: JourneyIndex,
+    entry: GateIndex,
+    impact: Impact,
+) -> Vec<Cause> {
+    let mut needed = faults.to_vec();
+    let gates =
+        |faults: &[(Element, GateIndex)]| -> Vec<_> { faults.iter().map(|&(_, gate)| gate).collect() };
+    for fault in faults.iter().rev().filter(|_| faults.len() > 1) {
+        let mut others = needed.clone();
+        others.retain(|other| other != fault);
+        state.run(&gates(&others), impact);
+        if !state.simulation.fails(entry).is_none() {
+            needed = others;
+        }
+    }
+    let before = Impact::ALL.iter().rev().find(|&&policy| policy < impact);
+    let failing_before = before.map_or_else(BTreeSet::new, |&policy| {
+        state.run(&gates(&needed), policy);
+        state.failing().collect()
+    });
+    state.run(&gates(&needed), impact);
+    let chain = |gate| state.chain(topology, journey, impact, &[gate], &failing_before);
+    let causes = needed.iter().map(|&(element, gate)| Cause {
+        element,
+        chain: chain(gate),
+    });
+    causes.collect()
 }
 
 /// For each gate the first policy under which it fails, if there is one. After the run of each policy, `visit` sees

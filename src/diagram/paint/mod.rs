@@ -66,6 +66,7 @@ pub(super) fn scene(
         title: name(topology),
         description: described(topology, findings),
         prefix,
+        tinted: false,
         shapes,
     }
 }

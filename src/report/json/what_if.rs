@@ -32,7 +32,16 @@ struct Journey<'a> {
     works: bool,
     /// What happens to it; null if it goes on.
     impact: Option<Impact>,
-    /// Why: from its entry to something that has failed; empty if it goes on.
+    /// Why: the failed elements that do this together, and would not without any of them; none if it goes on.
+    causes: Vec<Cause<'a>>,
+}
+
+/// Why a failed element harms a journey.
+#[derive(Serialize, JsonSchema)]
+struct Cause<'a> {
+    /// Identifier of what has failed.
+    element: &'a str,
+    /// The needs from the journey's entry to it.
     chain: Vec<Step<'a>>,
 }
 
@@ -52,11 +61,17 @@ impl<'a> WhatIf<'a> {
         let failed = what_if.failed.iter();
         let journeys = topology.journeys.values().zip(&what_if.journeys);
         let journeys = journeys.map(|(journey, loss)| {
-            let chain = loss.chain.iter();
+            let causes = loss.causes.iter().map(|cause| {
+                let chain = cause.chain.iter();
+                Cause {
+                    element: topology.element_id(cause.element),
+                    chain: chain.map(|step| Step::new(&step.element, &step.reason)).collect(),
+                }
+            });
             let shown = Journey {
                 works: loss.works,
                 impact: loss.impact,
-                chain: chain.map(|step| Step::new(&step.element, &step.reason)).collect(),
+                causes: causes.collect(),
             };
             (journey.id.as_str(), shown)
         });

@@ -38,12 +38,12 @@ pub fn what_if(writer: &mut dyn Write, topology: &Topology, what_if: &WhatIf) ->
 }
 
 fn write_journeys(writer: &mut dyn Write, topology: &Topology, losses: &[JourneyLoss]) -> io::Result<()> {
-    let mut harmed: BTreeMap<Impact, Vec<(&str, &[Step])>> = BTreeMap::new();
+    let mut harmed: BTreeMap<Impact, Vec<(&str, &JourneyLoss)>> = BTreeMap::new();
     let (mut going_on, mut broken) = (Vec::new(), Vec::new());
     for (journey, loss) in topology.journeys.values().zip(losses) {
         let id = journey.id.as_str();
         match loss.impact {
-            Some(impact) => harmed.entry(impact).or_default().push((id, &loss.chain)),
+            Some(impact) => harmed.entry(impact).or_default().push((id, loss)),
             None if loss.works => going_on.push(id),
             None => broken.push(id),
         }
@@ -52,9 +52,14 @@ fn write_journeys(writer: &mut dyn Write, topology: &Topology, losses: &[Journey
     for (kind, journeys) in harmed {
         let (shown, counted) = journeys.split_at(room.min(journeys.len()));
         room -= shown.len();
-        for (id, chain) in shown {
+        for (id, loss) in shown {
             writeln!(writer, "  {id} {} ({kind}), because", impact(kind))?;
-            write_chain(writer, chain)?;
+            for (place, chain) in loss.told().enumerate() {
+                if place > 0 {
+                    writeln!(writer, "  and because")?;
+                }
+                write_chain(writer, chain)?;
+            }
         }
         if !counted.is_empty() {
             let ids = names(counted.iter().map(|&(id, _)| id).collect());

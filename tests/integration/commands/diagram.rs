@@ -25,6 +25,38 @@ fn the_directions_differ() {
 }
 
 #[test]
+fn overlays_take_the_place_of_findings() {
+    let folder = Folder::new().with_example("distributed");
+    let draw = |overlay: &str| {
+        let output = folder.run(&["diagram", "models/distributed.yaml", "--overlay", overlay]);
+        assert_eq!(code(&output), 0, "{overlay}");
+        String::from_utf8(output.stdout).expect("a picture in UTF-8")
+    };
+    let usual = folder.run(&["diagram", "models/distributed.yaml"]).stdout;
+    assert_eq!(draw("findings").as_bytes(), usual);
+    for (overlay, badge, tint) in [
+        ("findings", true, false),
+        ("faults", false, true),
+        ("trust", false, true),
+        ("none", false, false),
+    ] {
+        let picture = draw(overlay);
+        assert_eq!(picture.contains("-badge-1\""), badge, "{overlay}");
+        assert_eq!(picture.contains("class=\"sign-"), tint, "{overlay}");
+    }
+    let refused = folder.run(&[
+        "diagram",
+        "models/distributed.yaml",
+        "--overlay",
+        "trust",
+        "-o",
+        "picture.dot",
+    ]);
+    assert_eq!(code(&refused), 2);
+    assert_eq!(folder.files(), ["models/distributed.yaml"]);
+}
+
+#[test]
 fn a_stale_diagram_fails_the_check() {
     let folder = Folder::new().with("calm.yaml", CALM);
     folder.run(&["diagram", "calm.yaml", "-o", "picture.svg"]);

@@ -154,6 +154,42 @@ fn what_if_these_fail() {
 }
 
 #[test]
+fn a_what_if_is_drawn_whole_or_not_at_all() {
+    let folder = Folder::new().with_example("distributed");
+    let ask = |ids: &str, file: &str| {
+        folder.run(&[
+            "faults",
+            "models/distributed.yaml",
+            "--fail",
+            ids,
+            "--diagram",
+            file,
+        ])
+    };
+    let output = ask("nginx-2,mysql-1", "lost.svg");
+    assert_eq!(code(&output), 0);
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(text.starts_with("without mysql-1 and nginx-2\n"), "{text}");
+    assert!(folder.read("lost.svg").contains("tint-failed"));
+    assert_eq!(code(&ask("mysql-1", "lost.png")), 0);
+    for (ids, file) in [
+        ("mysql-3", "none.svg"),
+        ("mysql-1", "none.dot"),
+        ("mysql-1", "none.gif"),
+    ] {
+        assert_eq!(code(&ask(ids, file)), 2, "{ids} {file}");
+    }
+    assert_eq!(
+        folder.files(),
+        ["lost.png", "lost.svg", "models/distributed.yaml"]
+    );
+    assert_eq!(
+        code(&folder.run(&["faults", "models/distributed.yaml", "--diagram", "none.svg"])),
+        2
+    );
+}
+
+#[test]
 fn faults_of_a_broken_model() {
     let folder = Folder::new().with("broken.yaml", BROKEN);
     assert_eq!(code(&folder.run(&["faults", "broken.yaml"])), 2);

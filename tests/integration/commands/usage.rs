@@ -84,6 +84,7 @@ fn the_schema_is_json() {
         ("config", "fail_on"),
         ("findings", "models"),
         ("faults", "journeys"),
+        ("what-if", "failed"),
     ] {
         let output = Folder::new().run(&["schema", of]);
         let schema: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");

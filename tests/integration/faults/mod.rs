@@ -97,9 +97,16 @@ proptest! {
         for (journey, loss) in topology.journeys.indices().zip(&found.journeys) {
             prop_assert_eq!(loss.works, oracle::works(&topology, journey));
             prop_assert_eq!(loss.impact, oracle::impact_of(&topology, &failed, journey));
-            let last = loss.chain.last().map(|step| step.element.as_str());
-            let is_failed = |id| failed.iter().any(|&element| topology.element_id(element) == id);
-            prop_assert_eq!(last.is_some_and(is_failed), loss.impact.is_some());
+            let causes: oracle::Failed = loss.causes.iter().map(|cause| cause.element).collect();
+            prop_assert_eq!(causes.is_empty(), loss.impact.is_none());
+            prop_assert_eq!(oracle::impact_of(&topology, &causes, journey), loss.impact);
+            for cause in &loss.causes {
+                let last = cause.chain.last().map(|step| step.element.as_str());
+                prop_assert_eq!(last, Some(topology.element_id(cause.element)));
+                let mut others = causes.clone();
+                others.remove(&cause.element);
+                prop_assert_ne!(oracle::impact_of(&topology, &others, journey), loss.impact);
+            }
         }
         for (component, described) in topology.components.iter() {
             if described.kind == Kind::Client {

@@ -1,0 +1,174 @@
+//! What marked elements look like: each mark has a colour and a sign, so that neither tells alone.
+
+use crate::analysis::faults::Impact;
+use crate::diagram::theme::{DARK, LIGHT, Palette, rule};
+use crate::model::Trust;
+
+/// What an element is marked as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Tint {
+    /// It has failed.
+    Failed,
+    /// It suffers, or journeys suffer from its loss.
+    Harmed(Impact),
+    /// It works as before.
+    Unharmed,
+    /// It can be trusted so far.
+    Trusted(Trust),
+}
+
+impl Tint {
+    /// All of them, in the order of the legend.
+    fn all() -> impl Iterator<Item = Self> {
+        let harmed = Impact::ALL.iter().map(|&impact| Self::Harmed(impact));
+        let trusted = Trust::ALL.iter().map(|&trust| Self::Trusted(trust));
+        std::iter::once(Self::Failed)
+            .chain(harmed)
+            .chain([Self::Unharmed])
+            .chain(trusted)
+    }
+
+    /// What it means, for the legend.
+    pub(super) const fn words(self) -> &'static str {
+        match self {
+            Self::Failed => "has failed",
+            Self::Harmed(Impact::Outage) => "outage: down until repaired",
+            Self::Harmed(Impact::Manual) => "manual: down until a person acts",
+            Self::Harmed(Impact::Brief) => "brief: down until something has restarted",
+            Self::Harmed(Impact::Partial) => "partial: a share of the requests fails",
+            Self::Harmed(Impact::Degraded) => "degraded: works less well",
+            Self::Unharmed => "works as before",
+            Self::Trusted(trust) => trust.word(),
+        }
+    }
+
+    /// The names of its classes: of what is marked, of the sign, and of the icon in the sign.
+    pub(in crate::diagram) const fn names(self) -> [&'static str; 3] {
+        match self {
+            Self::Failed => ["tint-failed", "sign-failed", "sign-icon-failed"],
+            Self::Harmed(Impact::Outage) => ["tint-outage", "sign-outage", "sign-icon-outage"],
+            Self::Harmed(Impact::Manual) => ["tint-manual", "sign-manual", "sign-icon-manual"],
+            Self::Harmed(Impact::Brief) => ["tint-brief", "sign-brief", "sign-icon-brief"],
+            Self::Harmed(Impact::Partial) => ["tint-partial", "sign-partial", "sign-icon-partial"],
+            Self::Harmed(Impact::Degraded) => ["tint-degraded", "sign-degraded", "sign-icon-degraded"],
+            Self::Unharmed => ["tint-unharmed", "sign-unharmed", "sign-icon-unharmed"],
+            Self::Trusted(Trust::Untrusted) => ["tint-untrusted", "sign-untrusted", "sign-icon-untrusted"],
+            Self::Trusted(Trust::Dmz) => ["tint-dmz", "sign-dmz", "sign-icon-dmz"],
+            Self::Trusted(Trust::Trusted) => ["tint-trusted", "sign-trusted", "sign-icon-trusted"],
+            Self::Trusted(Trust::Restricted) => {
+                ["tint-restricted", "sign-restricted", "sign-icon-restricted"]
+            }
+        }
+    }
+
+    /// The icon in the sign, as path data on a square of 24 by 24.
+    pub(in crate::diagram) const fn path(self) -> &'static str {
+        match self {
+            // A cross.
+            Self::Failed => "M5 5l14 14M19 5L5 19",
+            // A switch that is off.
+            Self::Harmed(Impact::Outage) => "M12 2.5v9M6.5 6.5a8.5 8.5 0 1 0 11 0",
+            // A person.
+            Self::Harmed(Impact::Manual) => {
+                "M12 2.5a4.5 4.5 0 1 1 0 9a4.5 4.5 0 1 1 0-9zM3.5 21c.5-9 16.5-9 17 0"
+            }
+            // An arrow that comes back to where it began.
+            Self::Harmed(Impact::Brief) => "M19.5 8.5a8.5 8.5 0 1 0 1 6M20.5 3v6h-6",
+            // A disc from which a piece is missing.
+            Self::Harmed(Impact::Partial) => "M12 12V3a9 9 0 1 0 9 9z",
+            // An arrow that points down.
+            Self::Harmed(Impact::Degraded) => "M12 3v17M5 13l7 7.5l7-7.5",
+            // A tick.
+            Self::Unharmed => "M4 12.5l5.5 6L20 5.5",
+            // A globe.
+            Self::Trusted(Trust::Untrusted) => {
+                "M12 3a9 9 0 1 1 0 18a9 9 0 1 1 0-18zM3 12h18M12 3c-6 5.5-6 12.5 0 18M12 3c6 5.5 6 12.5 0 18"
+            }
+            // A gate.
+            Self::Trusted(Trust::Dmz) => "M3 21V9a9 9 0 0 1 18 0v12M8.5 21v-9h7v9",
+            // A shield.
+            Self::Trusted(Trust::Trusted) => "M12 2.5l8 3v6c0 5-3.5 8.5-8 10c-4.5-1.5-8-5-8-10v-6z",
+            // A padlock.
+            Self::Trusted(Trust::Restricted) => "M4 11h16v10H4zM7.5 11V7.5a4.5 4.5 0 0 1 9 0V11",
+        }
+    }
+
+    const fn colour(self, palette: &Palette) -> &'static str {
+        match self {
+            Self::Failed => palette.ink,
+            Self::Harmed(impact) => palette.severities[impact as usize],
+            Self::Trusted(Trust::Untrusted) => palette.roles[0][1],
+            Self::Trusted(Trust::Dmz) => palette.roles[4][1],
+            Self::Unharmed | Self::Trusted(Trust::Trusted) => palette.roles[1][1],
+            Self::Trusted(Trust::Restricted) => palette.roles[2][1],
+        }
+    }
+}
+
+/// The rules for marks, in light and for those who prefer the dark.
+pub(in crate::diagram) fn stylesheet() -> String {
+    let mut sheet = String::new();
+    rule(&mut sheet, ".struck", "text-decoration:line-through");
+    for tint in Tint::all() {
+        let [marked, sign, icon] = tint.names();
+        let dashes = if tint == Tint::Failed {
+            ";stroke-dasharray:6 4"
+        } else {
+            ""
+        };
+        rule(
+            &mut sheet,
+            &format!(".{marked}"),
+            &format!("stroke-width:2.4{dashes}"),
+        );
+        rule(&mut sheet, &format!(".{sign}"), "stroke-width:1.6");
+        let lines = "fill:none;stroke-width:3;stroke-linecap:round;stroke-linejoin:round";
+        rule(&mut sheet, &format!(".{icon}"), lines);
+    }
+    colours(&mut sheet, &LIGHT);
+    sheet.push_str("@media (prefers-color-scheme:dark){\n");
+    colours(&mut sheet, &DARK);
+    sheet.push_str("}\n");
+    sheet
+}
+
+fn colours(sheet: &mut String, palette: &Palette) {
+    for tint in Tint::all() {
+        let [marked, sign, icon] = tint.names();
+        let colour = tint.colour(palette);
+        let pale = mixed(palette.paper, colour);
+        rule(
+            sheet,
+            &format!(".{marked}"),
+            &format!("fill:{pale};stroke:{colour}"),
+        );
+        let frames = format!(".frame.{marked},.host.{marked},.network.{marked}");
+        rule(
+            sheet,
+            &frames,
+            &format!("fill:{colour};fill-opacity:.1;stroke:{colour}"),
+        );
+        rule(
+            sheet,
+            &format!(".{sign}"),
+            &format!("fill:{colour};stroke:{}", palette.paper),
+        );
+        rule(
+            sheet,
+            &format!(".{icon}"),
+            &format!("stroke:{}", palette.badge_ink),
+        );
+    }
+}
+
+/// Paper with a little of a colour in it, so little that text on it stays legible.
+fn mixed(paper: &str, colour: &str) -> String {
+    let channel = |text: &str, at: usize| {
+        let digits = text.get(at..at + 2);
+        digits
+            .and_then(|digits| u32::from_str_radix(digits, 16).ok())
+            .unwrap_or(0)
+    };
+    let mix = |at| (channel(paper, at) * 86 + channel(colour, at) * 14) / 100;
+    format!("#{:02x}{:02x}{:02x}", mix(1), mix(3), mix(5))
+}

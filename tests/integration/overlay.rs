@@ -1,0 +1,127 @@
+//! What is laid over a picture: which element is marked as what, and what is said of it.
+
+use std::fmt::Write as _;
+use std::path::Path;
+
+use infra_audit::analysis::faults::{simulate, what_if};
+use infra_audit::diagram::overlay::{Overlay, Tint};
+use infra_audit::diagram::png::png;
+use infra_audit::diagram::scene::{Group, Scene, Shape};
+use infra_audit::diagram::theme::Class;
+use infra_audit::diagram::{Options, draw, scene};
+use infra_audit::load;
+use infra_audit::model::Topology;
+use infra_audit::source::Source;
+use infra_audit::yaml::Limits;
+
+fn topology(name: &str) -> Topology {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("models/{name}.yaml"));
+    let text = std::fs::read_to_string(path).expect("a model");
+    let source = Source::new(name, text);
+    load::topology(&source, &Limits::default())
+        .expect("the model is right")
+        .topology
+}
+
+fn over(overlay: Overlay) -> Options {
+    Options {
+        overlay: Some(overlay),
+        ..Options::default()
+    }
+}
+
+fn without(topology: &Topology, ids: &[&str]) -> Options {
+    let failed = topology
+        .elements()
+        .filter(|&element| ids.contains(&topology.element_id(element)));
+    over(Overlay::what_if(topology, &what_if(topology, failed.collect())))
+}
+
+/// The tint of a box or frame, if it is marked.
+fn tint(group: &Group) -> Option<Tint> {
+    group.shapes.iter().find_map(|shape| match shape {
+        Shape::Rect { classes, .. } => classes.iter().find_map(|class| match class {
+            Class::Tint(tint) => Some(*tint),
+            _ => None,
+        }),
+        _ => None,
+    })
+}
+
+/// Every marked element with what its hover text says, and all text that stands outside the elements.
+fn said(scene: &Scene) -> String {
+    let mut said = String::new();
+    for shape in &scene.shapes {
+        match shape {
+            Shape::Group(group) => {
+                if let Some(tint) = tint(group) {
+                    let signs = group.shapes.iter().filter(|shape| match shape {
+                        Shape::Circle { classes, .. } => classes.contains(&Class::Sign(tint)),
+                        _ => false,
+                    });
+                    assert_eq!(signs.count(), 1, "{:?} has one sign", group.id);
+                    let hover = group.hover.as_deref().unwrap_or_default();
+                    writeln!(said, "{tint:?}: {}", hover.replace('\n', " | "))
+                        .expect("strings take everything");
+                }
+            }
+            Shape::Text { content, .. } => writeln!(said, "{content}").expect("strings take everything"),
+            Shape::Prose { parts, .. } => {
+                let parts: String = parts.iter().map(|(part, _)| part.as_str()).collect();
+                writeln!(said, "{parts}").expect("strings take everything");
+            }
+            _ => {}
+        }
+    }
+    said
+}
+
+#[test]
+fn a_what_if_marks_what_failed_and_what_suffers() {
+    let topology = topology("distributed");
+    let drawn = scene(&topology, &[], &without(&topology, &["mysql-1", "server-2"]));
+    insta::assert_snapshot!(said(&drawn));
+}
+
+#[test]
+fn faults_mark_the_worst_impact_of_each_element() {
+    let topology = topology("distributed");
+    let drawn = scene(
+        &topology,
+        &[],
+        &over(Overlay::faults(&topology, &simulate(&topology))),
+    );
+    insta::assert_snapshot!(said(&drawn));
+}
+
+#[test]
+fn trust_marks_places() {
+    let topology = topology("secured");
+    let drawn = scene(&topology, &[], &over(Overlay::trust(&topology)));
+    insta::assert_snapshot!(said(&drawn));
+}
+
+#[test]
+fn overlays_leave_the_elements_where_they_are_and_stay_inside_the_picture() {
+    for name in ["simple", "distributed", "distributed-nginx", "secured", "scaled"] {
+        let topology = topology(name);
+        for options in [
+            without(&topology, &["mysql-1", "server-1", "db-server-1"]),
+            over(Overlay::faults(&topology, &simulate(&topology))),
+            over(Overlay::trust(&topology)),
+        ] {
+            let drawn = scene(&topology, &[], &options);
+            for shape in &drawn.shapes {
+                let below = match shape {
+                    Shape::Text { at, .. } | Shape::Prose { at, .. } => at.y,
+                    Shape::Circle { center, radius, .. } => center.y + radius,
+                    _ => 0.0,
+                };
+                assert!(below < drawn.size.height, "{name}: {shape:?}");
+            }
+            let picture = draw(&topology, &[], &options);
+            png(&picture, 0.2).expect("a picture that can be read");
+            assert_eq!(picture, draw(&topology, &[], &options));
+        }
+    }
+}
