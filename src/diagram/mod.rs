@@ -94,14 +94,15 @@ pub fn scene(topology: &Topology, findings: &[Finding], options: &Options) -> Sc
     let findings = if overlay.is_some() { &[] } else { findings };
     let view = options.view(topology);
     let (content, mut plan) = content::prepare(topology, findings, &view, options.direction, &metrics);
-    if let Some(overlay) = overlay {
+    let overlay = overlay.map(|overlay| overlay.folded(topology, &content));
+    if let Some(overlay) = &overlay {
         overlay.make_room(&content, &mut plan);
     }
     let geometry = arrange::arrange(&plan);
     let prefix = identifier(options.id_prefix.as_deref().unwrap_or(&topology.name));
     let mut scene = paint::scene(topology, findings, &content, &geometry, &metrics, prefix);
     if let Some(overlay) = overlay {
-        overlay::lay(overlay, &mut scene, &metrics);
+        overlay::lay(&overlay, &mut scene, &metrics);
     }
     scene
 }

@@ -3,14 +3,15 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use infra_audit::analysis::faults::{simulate, what_if};
+use infra_audit::analysis::faults::{Impact, simulate, what_if};
 use infra_audit::diagram::overlay::{Overlay, Tint};
 use infra_audit::diagram::png::png;
 use infra_audit::diagram::scene::{Group, Scene, Shape};
 use infra_audit::diagram::theme::Class;
+use infra_audit::diagram::view::Collapse;
 use infra_audit::diagram::{Options, draw, scene};
 use infra_audit::load;
-use infra_audit::model::Topology;
+use infra_audit::model::{GroupKind, Topology};
 use infra_audit::source::Source;
 use infra_audit::yaml::Limits;
 
@@ -99,6 +100,25 @@ fn trust_marks_places() {
     let topology = topology("secured");
     let drawn = scene(&topology, &[], &over(Overlay::trust(&topology)));
     insta::assert_snapshot!(said(&drawn));
+}
+
+#[test]
+fn a_group_that_is_one_box_carries_the_marks_of_what_it_holds() {
+    let topology = topology("distributed");
+    let options = Options {
+        collapse: Collapse::Kind(GroupKind::Host),
+        ..without(&topology, &["mysql-1"])
+    };
+    let drawn = scene(&topology, &[], &options);
+    let box_of_server_1 = drawn.shapes.iter().find_map(|shape| match shape {
+        Shape::Group(group) => group
+            .hover
+            .as_ref()
+            .filter(|hover| hover.contains("mysql-1: has failed"))
+            .map(|_| tint(group)),
+        _ => None,
+    });
+    assert_eq!(box_of_server_1, Some(Some(Tint::Harmed(Impact::Outage))));
 }
 
 #[test]

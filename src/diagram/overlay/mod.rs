@@ -3,7 +3,7 @@
 mod lay;
 mod tint;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::content::{BADGE, BADGE_GAP, Content};
 use super::plan::Plan;
@@ -199,6 +199,31 @@ impl Overlay {
         if mark.words.len() < Self::MOST_JOURNEYS {
             mark.words.extend(words);
         }
+    }
+
+    /// The same where some groups are drawn as one box each, which then carries the marks of all that it holds.
+    pub(super) fn folded(&self, topology: &Topology, content: &Content) -> Self {
+        let boxes: BTreeSet<&str> = content.boxes.iter().map(|content| content.id.as_str()).collect();
+        let is_box = |&group: &GroupIndex| boxes.contains(key(Element::Group(group)).as_str());
+        let mut folded = self.clone();
+        let components = topology.components.indices().map(Element::Component);
+        let groups = topology.groups.indices().map(Element::Group);
+        for element in components.chain(groups) {
+            let around = match element {
+                Element::Component(component) => topology.home_groups(component).find(is_box),
+                Element::Group(group) => topology.enclosing(group).skip(1).find(is_box),
+            };
+            if let Some(mark) = self.marks.get(&key(element))
+                && let Some(around) = around
+            {
+                // The box has not failed because something in it has.
+                let tint = mark.tint.max(Tint::Harmed(Impact::Outage));
+                let id = topology.element_id(element);
+                let words = mark.words.iter().map(|words| format!("{id}: {words}"));
+                folded.mark(key(Element::Group(around)), tint, words.collect());
+            }
+        }
+        folded
     }
 
     /// Keeps the room for signs free.
