@@ -116,6 +116,10 @@ pub(super) struct DiagramArguments {
     #[arg(long, value_name = "FACTOR", default_value = "2", value_parser = scale)]
     pub(super) scale: f32,
 
+    /// The colours of an SVG or PNG file: auto follows what the reader prefers
+    #[arg(long, value_name = "COLOURS", default_value = "auto")]
+    pub(super) theme: Colours,
+
     /// Draw groups as one box each: a kind such as host or zone, one group, or none [default: in large pictures only]
     #[arg(long, value_name = "GROUPS")]
     pub(super) collapse: Option<String>,
@@ -260,6 +264,14 @@ pub(super) enum FailOn {
     Low,
     Info,
     Never,
+}
+
+/// The colours of a diagram.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Colours {
+    Auto,
+    Light,
+    Dark,
 }
 
 /// Which way traffic runs in a diagram.

@@ -3,12 +3,13 @@
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
-use super::arguments::{DiagramArguments, Way};
+use super::arguments::{Colours, DiagramArguments, Way};
 use super::{Exit, Failure, Session, models, settings};
 use crate::audit::{Audit, Settings};
 use crate::diagnostic::nearest;
 use crate::diagram::export::{self, Format};
 use crate::diagram::png::{PngError, png};
+use crate::diagram::theme::Theme;
 use crate::diagram::view::{Collapse, Focus};
 use crate::diagram::{self, Direction, Options};
 use crate::model::{GroupKind, Topology};
@@ -60,6 +61,11 @@ fn options(topology: &Topology, arguments: &DiagramArguments) -> Result<Options,
         direction: match arguments.direction {
             Way::Right => Direction::Right,
             Way::Down => Direction::Down,
+        },
+        theme: match arguments.theme {
+            Colours::Auto => Theme::Auto,
+            Colours::Light => Theme::Light,
+            Colours::Dark => Theme::Dark,
         },
         collapse: match arguments.collapse.as_deref() {
             None => Collapse::Automatic,

@@ -31,6 +31,7 @@ use compact::Geometry;
 use plan::Plan;
 use scene::Scene;
 use text::Metrics;
+use theme::Theme;
 use view::{Collapse, Focus, View};
 
 /// The direction in which requests run.
@@ -52,6 +53,8 @@ pub struct Options {
     ///
     /// Pictures that stand in one page need different ones.
     pub id_prefix: Option<String>,
+    /// Which colours the picture has.
+    pub theme: Theme,
     /// Which groups are drawn as one box each.
     pub collapse: Collapse,
     /// Show only what is near something.
@@ -90,7 +93,10 @@ pub fn scene(topology: &Topology, findings: &[Finding], options: &Options) -> Sc
     let (content, plan) = content::prepare(topology, findings, &view, options.direction, &metrics);
     let geometry = arrange::arrange(&plan);
     let prefix = identifier(options.id_prefix.as_deref().unwrap_or(&topology.name));
-    paint::scene(topology, findings, &content, &geometry, &metrics, prefix)
+    Scene {
+        theme: options.theme,
+        ..paint::scene(topology, findings, &content, &geometry, &metrics, prefix)
+    }
 }
 
 /// The letters and digits of a text, in lower case, with hyphens between words.

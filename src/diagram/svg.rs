@@ -40,7 +40,7 @@ impl Writer {
             escaped(&scene.description)
         ));
         self.push("<style>\n");
-        self.push(&theme::stylesheet());
+        self.push(&theme::stylesheet(scene.theme));
         self.push("</style>\n<defs>\n");
         self.push(&format!(
             "<pattern id=\"{prefix}-hatch\" width=\"8\" height=\"8\" patternUnits=\"userSpaceOnUse\" \

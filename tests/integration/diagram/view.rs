@@ -1,6 +1,7 @@
 //! What of a topology is in the picture.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
 
 use infra_audit::diagram::view::{Collapse, Focus, MOST_BOXES, Shown, View};
 use infra_audit::diagram::{Options, arranged, draw};
@@ -173,14 +174,12 @@ fn a_group_in_one_box_counts_what_it_holds() {
 fn large_pictures_are_drawn_in_short_and_say_so() {
     let mut text = String::from("name: Large\ngroups:\n  site: { kind: network }\n");
     for host in 0..MOST_BOXES / 2 {
-        text.push_str(&format!("  h{host}: {{ kind: host, in: site }}\n"));
+        writeln!(text, "  h{host}: {{ kind: host, in: site }}").expect("a string takes any text");
     }
     text.push_str("components:\n  user: { kind: client }\n");
     for component in 0..=MOST_BOXES {
-        text.push_str(&format!(
-            "  c{component}: {{ kind: service, in: h{} }}\n",
-            component / 3
-        ));
+        let host = component / 3;
+        writeln!(text, "  c{component}: {{ kind: service, in: h{host} }}").expect("a string takes any text");
     }
     let topology = random::load(&text);
     let view = |collapse| View::new(&topology, collapse, None);
