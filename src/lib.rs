@@ -18,6 +18,8 @@ pub mod analysis;
 
 pub mod finding;
 
+pub mod config;
+
 pub mod rules;
 
 pub mod audit;

@@ -2,6 +2,7 @@
 
 pub mod coverage;
 pub mod cycles;
+mod decision;
 pub mod faults;
 pub mod journeys;
 pub mod neighbours;

@@ -27,7 +27,7 @@ type Guards<I> = BTreeMap<I, Vec<ComponentIndex>>;
 
 /// What lies behind the same borders: the open ground is the first, and each border closes another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Compartment(u32);
+pub struct Compartment(u32);
 
 impl Wire {
     /// The wires of a topology, in time linear but for sorting.
@@ -124,6 +124,12 @@ impl Wire {
         !self
             .open_compartments(to)
             .any(|compartment| open.contains(&compartment))
+    }
+
+    /// Behind which borders a component stands; what stands behind the same ones can talk unfiltered. `None` for a
+    /// filter, which stands on both sides.
+    pub fn compartment(&self, component: ComponentIndex) -> Option<Compartment> {
+        (!self.filters[component]).then(|| self.compartments[component])
     }
 
     /// Whether a filter stands between two components.

@@ -12,7 +12,7 @@ use crate::rules::pattern::Wildcard;
 
 /// The accepted risks of a model, looked up by rule and element.
 pub(super) struct Acceptance {
-    states: Vec<RiskState>,
+    states: Vec<Option<RiskState>>,
     by_rule: BTreeMap<String, Risks>,
 }
 
@@ -29,13 +29,7 @@ pub(super) fn check(topology: &Topology, catalogue: &Catalogue) -> Result<(), Ve
         .accepted_risks
         .iter()
         .filter(|risk| catalogue.rule(&risk.rule).is_none())
-        .map(|risk| {
-            let problem = Diagnostic::error(format!("unknown rule `{}`", risk.rule), risk.rule_span);
-            match catalogue.nearest(&risk.rule) {
-                Some(known) => problem.help(format!("did you mean `{known}`?")),
-                None => problem,
-            }
-        })
+        .map(|risk| catalogue.unknown(&risk.rule, risk.rule_span))
         .collect();
     if problems.is_empty() {
         Ok(())
@@ -45,7 +39,7 @@ pub(super) fn check(topology: &Topology, catalogue: &Catalogue) -> Result<(), Ve
 }
 
 impl Acceptance {
-    pub(super) fn new(topology: &Topology, today: Option<Date>) -> Self {
+    pub(super) fn new(topology: &Topology, catalogue: &Catalogue, today: Option<Date>) -> Self {
         let mut by_rule: BTreeMap<String, Risks> = BTreeMap::new();
         for (place, risk) in topology.accepted_risks.iter().enumerate() {
             let risks = by_rule.entry(risk.rule.clone()).or_default();
@@ -58,9 +52,15 @@ impl Acceptance {
         let states = topology
             .accepted_risks
             .iter()
-            .map(|risk| RiskState {
-                expired: today.map(|today| risk.until < today),
-                matches: false,
+            .map(|risk| {
+                // Nobody can tell what a rule would have found that is not run.
+                let is_run = catalogue
+                    .rule(&risk.rule)
+                    .is_some_and(|rule| rule.is_run_on(topology));
+                is_run.then(|| RiskState {
+                    expired: today.map(|today| risk.until < today),
+                    matches: false,
+                })
             })
             .collect();
         Self { states, by_rule }
@@ -72,7 +72,7 @@ impl Acceptance {
         mut self,
         topology: &Topology,
         findings: Vec<Finding>,
-    ) -> (Vec<Finding>, Vec<AcceptedFinding>, Vec<RiskState>) {
+    ) -> (Vec<Finding>, Vec<AcceptedFinding>, Vec<Option<RiskState>>) {
         let (mut open, mut accepted) = (Vec::new(), Vec::new());
         for finding in findings {
             let mut valid: Option<usize> = None;
@@ -84,8 +84,11 @@ impl Acceptance {
                     .filter(|(at, _)| at.matches(&id))
                     .map(|&(_, place)| place);
                 for place in exact.chain(wildcards) {
-                    self.states[place].matches = true;
-                    if self.states[place].expired != Some(true) {
+                    let Some(state) = &mut self.states[place] else {
+                        continue;
+                    };
+                    state.matches = true;
+                    if state.expired != Some(true) {
                         valid = Some(valid.map_or(place, |first| first.min(place)));
                     }
                 }

@@ -2,11 +2,12 @@
 
 use rayon::prelude::*;
 
-use super::{Settings, findings};
-use crate::analysis::faults::simulate;
+use super::{Audit, Settings};
 use crate::diagnostic::Diagnostic;
-use crate::load;
+use crate::load::Reader;
 use crate::rules::{Catalogue, Example, Rule};
+use crate::source::{Source, Span};
+use crate::yaml::Limits;
 
 /// What came of one example.
 #[derive(Clone, Debug)]
@@ -17,6 +18,8 @@ pub struct ExampleResult {
     pub flagged: bool,
     /// What the example is called, or else its number among those of its sort.
     pub name: String,
+    /// Where its model stands in the rule's file.
+    pub place: Span,
     /// Whether it came out as it should.
     pub outcome: ExampleOutcome,
 }
@@ -39,9 +42,17 @@ pub enum ExampleOutcome {
 
 /// Runs every example of every rule, each with the whole catalogue, in the order of rules and of their files.
 pub fn run_examples(catalogue: &Catalogue) -> Vec<ExampleResult> {
-    let examples: Vec<(&Rule, bool, usize, &Example)> = catalogue
-        .rules()
-        .iter()
+    run_examples_of(catalogue, catalogue.rules())
+}
+
+/// Runs every example of some rules of a catalogue, each with the whole catalogue, in the order of the rules and of
+/// their files.
+pub fn run_examples_of<'a>(
+    catalogue: &Catalogue,
+    rules: impl IntoIterator<Item = &'a Rule>,
+) -> Vec<ExampleResult> {
+    let examples: Vec<(&Rule, bool, usize, &Example)> = rules
+        .into_iter()
         .flat_map(|rule| {
             let flagged = rule.examples.flagged.iter().enumerate();
             let clean = rule.examples.clean.iter().enumerate();
@@ -55,6 +66,26 @@ pub fn run_examples(catalogue: &Catalogue) -> Vec<ExampleResult> {
         .collect()
 }
 
+/// Audits an example of a rule with the whole catalogue. Places are those of the rule's file.
+///
+/// # Errors
+///
+/// Everything that is wrong with its model.
+pub fn audit_example(
+    catalogue: &Catalogue,
+    rule: &Rule,
+    example: &Example,
+) -> Result<Audit, Vec<Diagnostic>> {
+    let reader = Reader {
+        limits: Limits::default(),
+        protocols: catalogue.protocols(),
+    };
+    let read = reader.part(&example.model)?;
+    let source = Source::new(rule.source.name(), rule.source.text());
+    let settings = Settings { today: example.today };
+    Audit::new(source, read, catalogue, settings).map_err(|refused| refused.problems)
+}
+
 fn run(catalogue: &Catalogue, rule: &Rule, flagged: bool, number: usize, example: &Example) -> ExampleResult {
     let result = |name: &str, outcome| ExampleResult {
         rule: rule.id.clone(),
@@ -64,19 +95,15 @@ fn run(catalogue: &Catalogue, rule: &Rule, flagged: bool, number: usize, example
         } else {
             name.to_owned()
         },
+        place: example.model.span,
         outcome,
     };
-    let topology = match load::topology_part(&example.model) {
-        Ok(loaded) => loaded.topology,
+    let audit = match audit_example(catalogue, rule, example) {
+        Ok(audit) => audit,
         Err(problems) => return result("", ExampleOutcome::Unreadable(problems)),
     };
-    let settings = Settings { today: example.today };
-    let (open, _) = findings(&topology, &simulate(&topology), catalogue, settings);
-    let mut found: Vec<_> = open
-        .iter()
-        .filter(|finding| finding.rule == rule.id)
-        .map(|finding| finding.subject.id(&topology))
-        .collect();
+    let own = audit.findings.iter().filter(|finding| finding.rule == rule.id);
+    let mut found: Vec<_> = own.map(|finding| finding.subject.id(&audit.topology)).collect();
     let mut expected = example.expect.clone();
     found.sort_unstable();
     expected.sort_unstable();
@@ -85,5 +112,5 @@ fn run(catalogue: &Catalogue, rule: &Rule, flagged: bool, number: usize, example
     } else {
         ExampleOutcome::Differs { expected, found }
     };
-    result(&topology.name, outcome)
+    result(&audit.topology.name, outcome)
 }

@@ -3,8 +3,9 @@
 mod accepted;
 mod examples;
 mod fold;
+mod missing_help;
 
-pub use examples::{ExampleOutcome, ExampleResult, run_examples};
+pub use examples::{ExampleOutcome, ExampleResult, audit_example, run_examples, run_examples_of};
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,9 +15,9 @@ use crate::analysis::faults::{Explainer, Faults, simulate};
 use crate::diagnostic::Diagnostic;
 use crate::finding::{Finding, Severity, Step, Subject};
 use crate::load::Loaded;
-use crate::model::{Date, Element, Topology};
+use crate::model::{Date, Element, JourneyIndex, Topology};
 use crate::rules::facts::{Entity, Evidence};
-use crate::rules::{Catalogue, Engine, Match, Stage};
+use crate::rules::{Catalogue, Engine, Match, Stage, Standing};
 use crate::source::Source;
 use accepted::Acceptance;
 
@@ -35,6 +36,8 @@ pub struct Audit {
     pub accepted: Vec<AcceptedFinding>,
     /// What the file says that its author probably did not mean.
     pub warnings: Vec<Diagnostic>,
+    /// The identifiers of the rules that the configuration disables, in order.
+    pub disabled: Vec<String>,
 }
 
 /// A finding that somebody has decided to live with.
@@ -95,6 +98,8 @@ impl Audit {
         }
         let faults = simulate(&topology);
         let (findings, accepted) = findings(&topology, &faults, catalogue, settings);
+        let rules = catalogue.rules().iter();
+        let disabled = rules.filter(|rule| rule.standing == Standing::Disabled);
         Ok(Self {
             source,
             topology,
@@ -102,6 +107,7 @@ impl Audit {
             findings,
             accepted,
             warnings,
+            disabled: disabled.map(|rule| rule.id.clone()).collect(),
         })
     }
 
@@ -152,9 +158,11 @@ fn findings(
         let matches = fold::faults(&engine, engine.run(Stage::Model));
         let matches = give_way(&engine, matches);
         let mut matches = engine.merge(matches);
+        explain(&engine, &mut matches);
+        let mut matches = missing_help::together(&engine, matches);
         engine.add_journeys(&mut matches);
         let findings = finish(&engine, &matches);
-        Acceptance::new(topology, settings.today).sort_out(topology, findings)
+        Acceptance::new(topology, catalogue, settings.today).sort_out(topology, findings)
     };
     evidence.set_risks(risks);
     let memory = Engine::memory(catalogue);
@@ -176,12 +184,17 @@ fn order(topology: &Topology, finding: &Finding) -> impl Ord + Send + use<> {
     )
 }
 
-/// Leaves out the matches of rules that give way to another rule with a match about the same element.
+/// Leaves out the matches of rules that give way to another rule with a match that has the same root element: the one
+/// at which it stands, or the one that it shares with others of its rule.
 fn give_way(engine: &Engine<'_>, mut matches: Vec<Match>) -> Vec<Match> {
     let evidence = engine.evidence();
     let taken: BTreeSet<(&str, Subject)> = matches
         .iter()
-        .map(|found| (engine.rule(found).id.as_str(), found.entity.subject(evidence)))
+        .flat_map(|found| {
+            let roots = [Some(found.entity.subject(evidence)), engine.shared_root(found)];
+            let id = engine.rule(found).id.as_str();
+            roots.into_iter().flatten().map(move |root| (id, root))
+        })
         .collect();
     matches.retain(|found| {
         let subject = found.entity.subject(evidence);
@@ -191,45 +204,29 @@ fn give_way(engine: &Engine<'_>, mut matches: Vec<Match>) -> Vec<Match> {
     matches
 }
 
-/// Writes the findings, one for each rule and element, and adds to faults why they stop their journey.
-fn finish(engine: &Engine<'_>, matches: &[Match]) -> Vec<Finding> {
-    let written: Vec<Finding> = matches.par_iter().map(|found| engine.finding(found)).collect();
-    let mut places: BTreeMap<(usize, Subject), usize> = BTreeMap::new();
-    let mut findings: Vec<Finding> = Vec::with_capacity(written.len());
-    let mut failed: Vec<(usize, Element)> = Vec::new();
-    for (found, finding) in matches.iter().zip(written) {
-        if let Some(&place) = places.get(&(found.rule, finding.subject)) {
-            join(&mut findings[place], finding);
-            continue;
-        }
-        places.insert((found.rule, finding.subject), findings.len());
-        if let Entity::Fault(element) = found.entity {
-            failed.push((findings.len(), element));
-        }
-        findings.push(finding);
-    }
-    explain(engine, &mut findings, failed);
-    findings
-}
-
-/// How many steps the chains of all findings of a model have together, before further chains are left out.
+/// How many steps the chains of all matches of a model have together, before further chains are left out.
 ///
 /// In a model that is one long chain the chains would grow with the square of its length, and nobody could read them.
 const MOST_STEPS: usize = 1_000_000;
 
-/// Adds to findings about faults why they stop their first journey.
-fn explain(engine: &Engine<'_>, findings: &mut [Finding], mut failed: Vec<(usize, Element)>) {
+/// Adds to faults why they stop their first journey.
+fn explain(engine: &Engine<'_>, matches: &mut [Match]) {
+    // The explainer keeps what it has worked out for a journey, so the questions about one are asked together.
+    let mut failed: Vec<(JourneyIndex, usize, Element)> = matches
+        .iter()
+        .enumerate()
+        .filter_map(|(place, found)| match found.entity {
+            Entity::Fault(element) => Some((*found.journeys.first()?, place, element)),
+            _ => None,
+        })
+        .collect();
     if failed.is_empty() {
         return;
     }
-    // The explainer keeps what it has worked out for a journey, so the questions about one are asked together.
-    failed.sort_by_key(|&(place, _)| (findings[place].journeys.first().copied(), place));
+    failed.sort_unstable();
     let mut explainer = Explainer::new(engine.evidence().topology);
     let mut steps_left = MOST_STEPS;
-    for (place, element) in failed {
-        let Some(&journey) = findings[place].journeys.first() else {
-            continue;
-        };
+    for (journey, place, element) in failed {
         let steps = explainer.explain(&[element], journey);
         let Some(left) = steps_left.checked_sub(steps.len()) else {
             break;
@@ -239,8 +236,24 @@ fn explain(engine: &Engine<'_>, findings: &mut [Finding], mut failed: Vec<(usize
             element: step.element,
             reason: step.reason,
         });
-        findings[place].proof.chain = steps.collect();
+        matches[place].chain = steps.collect();
     }
+}
+
+/// Writes the findings, one for each rule and element.
+fn finish(engine: &Engine<'_>, matches: &[Match]) -> Vec<Finding> {
+    let written: Vec<Finding> = matches.par_iter().map(|found| engine.finding(found)).collect();
+    let mut places: BTreeMap<(usize, Subject), usize> = BTreeMap::new();
+    let mut findings: Vec<Finding> = Vec::with_capacity(written.len());
+    for (found, finding) in matches.iter().zip(written) {
+        if let Some(&place) = places.get(&(found.rule, finding.subject)) {
+            join(&mut findings[place], finding);
+            continue;
+        }
+        places.insert((found.rule, finding.subject), findings.len());
+        findings.push(finding);
+    }
+    findings
 }
 
 /// Adds to a finding what another one of the same rule about the same element knows beyond it.

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 
+use crate::analysis::faults::MOST_IN_A_CUT_SET;
 use crate::model::Date;
 
 /// What stands below the help of the program.
@@ -18,7 +19,7 @@ Examples:
 Exit codes:
   0  nothing found at or above --fail-on
   1  something found at or above --fail-on; a stale diagram; a rule that fails its test
-  2  bad input or bad usage";
+  2  bad input, a bad rule file or bad usage";
 
 /// The whole command line.
 #[derive(Debug, Parser)]
@@ -56,11 +57,13 @@ pub(super) enum Command {
     Faults(FaultsArguments),
     /// Explain a rule: why it matters, and how to mend what it finds
     Explain(ExplainArguments),
-    /// Work with the catalogue of rules
+    /// Work with the catalogue of rules: those that ship, and your own
     #[command(subcommand)]
     Rules(RulesCommand),
-    /// Print the JSON Schema of models, for editors
-    Schema,
+    /// Show which configuration holds for a model or folder, and what it comes to
+    Config(ConfigCommandArguments),
+    /// Print a JSON Schema, for editors and for programs
+    Schema(SchemaArguments),
     /// Print a completion script for a shell
     Completions(CompletionsArguments),
 }
@@ -80,6 +83,12 @@ pub(super) struct AuditArguments {
     pub(super) findings: FindingsArguments,
 
     #[command(flatten)]
+    pub(super) config: ConfigArguments,
+
+    #[command(flatten)]
+    pub(super) rules: RulesArguments,
+
+    #[command(flatten)]
     pub(super) reading: ReadingArguments,
 }
 
@@ -92,6 +101,12 @@ pub(super) struct CheckArguments {
 
     #[command(flatten)]
     pub(super) findings: FindingsArguments,
+
+    #[command(flatten)]
+    pub(super) config: ConfigArguments,
+
+    #[command(flatten)]
+    pub(super) rules: RulesArguments,
 
     #[command(flatten)]
     pub(super) reading: ReadingArguments,
@@ -141,6 +156,12 @@ pub(super) struct DiagramArguments {
     pub(super) today: Option<Date>,
 
     #[command(flatten)]
+    pub(super) config: ConfigArguments,
+
+    #[command(flatten)]
+    pub(super) rules: RulesArguments,
+
+    #[command(flatten)]
     pub(super) reading: ReadingArguments,
 }
 
@@ -163,9 +184,21 @@ pub(super) struct FaultsArguments {
     #[arg(long, value_name = "NUMBER", default_value = "10000", requires = "pairs")]
     pub(super) max_pairs: usize,
 
+    /// List the minimal cut sets of up to this many components and failure domains: what stops a journey only all
+    /// together
+    #[arg(long, value_name = "NUMBER", conflicts_with = "fail", value_parser = clap::value_parser!(u32).range(1..=i64::from(MOST_IN_A_CUT_SET)))]
+    pub(super) order: Option<u32>,
+
+    /// List at most this many minimal cut sets for each journey; all of them are counted
+    #[arg(long, value_name = "NUMBER", default_value = "1000", requires = "order")]
+    pub(super) max_sets: usize,
+
     /// How to print the answer
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub(super) format: Format,
+
+    #[command(flatten)]
+    pub(super) config: ConfigArguments,
 
     #[command(flatten)]
     pub(super) reading: ReadingArguments,
@@ -177,15 +210,71 @@ pub(super) struct ExplainArguments {
     /// Identifier of the rule, such as `missing-https`
     #[arg(value_name = "RULE")]
     pub(super) rule: String,
+
+    #[command(flatten)]
+    pub(super) config: ConfigArguments,
+
+    #[command(flatten)]
+    pub(super) rules: RulesArguments,
 }
 
 /// `infra-audit rules …`
 #[derive(Debug, Subcommand)]
 pub(super) enum RulesCommand {
     /// List every rule with its severity and title
-    List,
-    /// Run the examples of every rule as tests
-    Test,
+    List(RulesListArguments),
+    /// Run the examples of rules as tests
+    Test(RulesTestArguments),
+}
+
+/// `infra-audit rules list`
+#[derive(Debug, Args)]
+pub(super) struct RulesListArguments {
+    #[command(flatten)]
+    pub(super) config: ConfigArguments,
+
+    #[command(flatten)]
+    pub(super) rules: RulesArguments,
+}
+
+/// `infra-audit rules test [DIR…]`
+#[derive(Debug, Args)]
+pub(super) struct RulesTestArguments {
+    /// Folders with rules, or rule files, whose examples are run [default: those of every rule]
+    #[arg(value_name = "DIR", value_hint = ValueHint::AnyPath)]
+    pub(super) folders: Vec<PathBuf>,
+
+    #[command(flatten)]
+    pub(super) config: ConfigArguments,
+
+    #[command(flatten)]
+    pub(super) rules: RulesArguments,
+}
+
+/// `infra-audit config [PATH]`
+#[derive(Debug, Args)]
+pub(super) struct ConfigCommandArguments {
+    /// A model, or a folder with models
+    #[arg(value_name = "PATH", default_value = ".", value_hint = ValueHint::AnyPath)]
+    pub(super) path: PathBuf,
+
+    /// How to print the answer
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub(super) format: Format,
+
+    #[command(flatten)]
+    pub(super) config: ConfigArguments,
+
+    #[command(flatten)]
+    pub(super) rules: RulesArguments,
+}
+
+/// `infra-audit schema [OF]`
+#[derive(Debug, Args)]
+pub(super) struct SchemaArguments {
+    /// What the schema is of
+    #[arg(value_name = "OF", default_value = "topology")]
+    pub(super) of: SchemaOf,
 }
 
 /// `infra-audit completions SHELL`
@@ -201,15 +290,45 @@ pub(super) struct CompletionsArguments {
 pub(super) struct FindingsArguments {
     /// How to print the findings
     #[arg(long, value_name = "FORMAT", default_value = "text")]
-    pub(super) format: Format,
+    pub(super) format: FindingsFormat,
 
-    /// The mildest severity that makes the exit code 1
-    #[arg(long, value_name = "SEVERITY", default_value = "medium")]
-    pub(super) fail_on: FailOn,
+    /// Also write the findings to FILE in this format; may be given several times
+    #[arg(long = "output", value_name = "FORMAT=FILE", value_parser = FormatAndFile::parse)]
+    pub(super) outputs: Vec<FormatAndFile>,
+
+    /// The mildest severity that makes the exit code 1 [default: as configured, or else medium]
+    #[arg(long, value_name = "SEVERITY")]
+    pub(super) fail_on: Option<FailOn>,
 
     /// The day by which accepted risks are judged [default: the current day]
     #[arg(long, value_name = "DATE")]
     pub(super) today: Option<Date>,
+}
+
+/// Which configuration holds.
+#[derive(Debug, Args)]
+pub(super) struct ConfigArguments {
+    /// Use this configuration [default: infra-audit.yaml beside the model, or above it in its repository]
+    #[arg(
+        long,
+        value_name = "FILE",
+        conflicts_with = "no_config",
+        value_hint = ValueHint::FilePath,
+        help_heading = "Configuration"
+    )]
+    pub(super) config: Option<PathBuf>,
+
+    /// Use no configuration
+    #[arg(long, help_heading = "Configuration")]
+    pub(super) no_config: bool,
+}
+
+/// Which rules there are beside those that ship.
+#[derive(Debug, Args)]
+pub(super) struct RulesArguments {
+    /// Add the rules in this folder, or in this file; can be given several times
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::AnyPath, help_heading = "Configuration")]
+    pub(super) rules: Vec<PathBuf>,
 }
 
 /// How much of a model is read before it is refused.
@@ -240,11 +359,74 @@ pub(super) struct ReadingArguments {
     pub(super) elements: Option<usize>,
 }
 
+/// How findings are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum FindingsFormat {
+    /// With snippets, proofs and remedies, for people
+    Text,
+    /// A line for each: `FILE:LINE:COLUMN: SEVERITY[RULE] MESSAGE`
+    Short,
+    /// For programs
+    Json,
+    /// For code-scanning sites and editors
+    Sarif,
+    /// Annotations of a GitHub workflow
+    Github,
+    /// A code quality report of GitLab
+    Gitlab,
+    /// Results of a test run
+    Junit,
+    /// A comment on a pull request
+    Markdown,
+}
+
+/// A format and the file that is written in it.
+#[derive(Clone, Debug)]
+pub(super) struct FormatAndFile {
+    pub(super) format: FindingsFormat,
+    pub(super) file: PathBuf,
+}
+
+impl FormatAndFile {
+    fn parse(written: &str) -> Result<Self, String> {
+        let known = || {
+            let formats = FindingsFormat::value_variants().iter();
+            let names = formats.filter_map(|format| Some(format.to_possible_value()?.get_name().to_owned()));
+            names.collect::<Vec<_>>().join(", ")
+        };
+        let (format, file) = written
+            .split_once('=')
+            .filter(|(_, file)| !file.is_empty())
+            .ok_or_else(|| format!("write FORMAT=FILE; the formats are {}", known()))?;
+        let format = FindingsFormat::from_str(format, false)
+            .map_err(|_| format!("`{format}` is no format; the formats are {}", known()))?;
+        Ok(Self {
+            format,
+            file: file.into(),
+        })
+    }
+}
+
 /// How an answer is printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum Format {
     Text,
     Json,
+}
+
+/// What there is a schema of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum SchemaOf {
+    /// Models
+    Topology,
+    /// Rule files
+    Rule,
+    /// The configuration, infra-audit.yaml
+    Config,
+    /// What `check --format json` prints
+    Findings,
+    /// What `faults --format json` prints
+    Faults,
 }
 
 /// When colours are used.

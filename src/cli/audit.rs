@@ -4,11 +4,12 @@ use std::borrow::Borrow;
 use std::path::Path;
 
 use super::arguments::AuditArguments;
+use super::models::Audited;
+use super::standard::{Standard, Standards};
 use super::{Exit, Failure, Session, findings, models, settings};
 use crate::audit::{Audit, Settings};
 use crate::diagram;
 use crate::report::markdown;
-use crate::rules::Catalogue;
 use crate::workspace::{Outputs, write_atomically};
 
 /// An audit, and what is to be written of it.
@@ -30,13 +31,16 @@ pub(super) fn run(arguments: &AuditArguments, session: &mut Session) -> Result<E
     let settings = Settings {
         today: Some(settings::today(arguments.findings.today)),
     };
-    let catalogue = &session.catalogue;
-    let documents = models::audit(&arguments.models, &limits, catalogue, settings, |path, audit| {
-        document(&outputs.path(path, PICTURE), audit, catalogue)
-    });
-    let exit = findings::print(&documents, &arguments.findings, session)?;
+    let standards = Standards::of(&arguments.models, &arguments.config, &arguments.rules);
+    let exit = standards.report(&mut session.streams)?;
+    let make =
+        |path: &Path, audit, standard: &Standard| document(&outputs.path(path, PICTURE), audit, standard);
+    let documents = models::audit(&arguments.models, &limits, &standards, settings, make);
+    let exit = exit.max(findings::print(&documents, &arguments.findings, session)?);
     for (model, document) in arguments.models.iter().zip(&documents) {
-        let Ok(document) = document else { continue };
+        let Ok(Audited { made: document, .. }) = document else {
+            continue;
+        };
         let (picture, report) = (outputs.path(model, PICTURE), outputs.path(model, REPORT));
         write_atomically(&picture, document.picture.as_bytes())?;
         write_atomically(&report, &document.report)?;
@@ -56,10 +60,12 @@ const PICTURE: &str = "svg";
 /// The ending of a report's file name.
 const REPORT: &str = "md";
 
-fn document(picture: &Path, audit: Audit, catalogue: &Catalogue) -> Documented {
+fn document(picture: &Path, audit: Audit, standard: &Standard) -> Documented {
     let name = picture.file_name().unwrap_or_default().to_string_lossy();
     let mut report = Vec::new();
-    markdown::write(&mut report, &audit, catalogue, &name).expect("writing to memory does not fail");
+    let defaults = standard.settled.config.default_availabilities();
+    markdown::write(&mut report, &audit, &standard.catalogue, &name, &defaults)
+        .expect("writing to memory does not fail");
     Documented {
         picture: diagram::draw(&audit.topology, &audit.findings, &diagram::Options::default()),
         report,

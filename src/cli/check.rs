@@ -1,6 +1,7 @@
 //! `infra-audit check PATH…`: the findings, and no file written.
 
 use super::arguments::CheckArguments;
+use super::standard::Standards;
 use super::{Exit, Failure, Session, findings, models, settings};
 use crate::audit::Settings;
 use crate::report::prose::count;
@@ -18,13 +19,9 @@ pub(super) fn run(arguments: &CheckArguments, session: &mut Session) -> Result<E
     let settings = Settings {
         today: Some(settings::today(arguments.findings.today)),
     };
-    let audits = models::audit(
-        &found.models,
-        &limits,
-        &session.catalogue,
-        settings,
-        |_, audit| audit,
-    );
+    let standards = Standards::of(&found.models, &arguments.config, &arguments.rules);
+    exit = exit.max(standards.report(&mut session.streams)?);
+    let audits = models::audit(&found.models, &limits, &standards, settings, |_, audit, _| audit);
     exit = exit.max(findings::print(&audits, &arguments.findings, session)?);
     if arguments.paths.iter().any(|path| path.is_dir()) {
         writeln!(

@@ -4,6 +4,8 @@ use std::path::{Path, PathBuf};
 use std::{fs, io};
 
 use super::arguments::{Colours, DiagramArguments, Way};
+use super::models::Audited;
+use super::standard::Standards;
 use super::{Exit, Failure, Session, models, settings};
 use crate::audit::{Audit, Settings};
 use crate::diagnostic::nearest;
@@ -29,7 +31,11 @@ pub(super) fn run(arguments: &DiagramArguments, session: &mut Session) -> Result
         today: Some(settings::today(arguments.today)),
     };
     let models = std::slice::from_ref(&arguments.model);
-    let pictures = models::audit(models, &limits, &session.catalogue, settings, |_, audit| {
+    let standards = Standards::of(models, &arguments.config, &arguments.rules);
+    if standards.report(&mut session.streams)? == Exit::Bad {
+        return Ok(Exit::Bad);
+    }
+    let pictures = models::audit(models, &limits, &standards, settings, |_, audit, _| {
         let picture = options(&audit.topology, arguments)
             .and_then(|options| Ok(form.draw(&audit, &options, arguments.scale)?));
         (audit, picture)
@@ -41,7 +47,10 @@ pub(super) fn run(arguments: &DiagramArguments, session: &mut Session) -> Result
                 bad.report(streams)?;
                 return Ok(Exit::Bad);
             }
-            Ok((audit, picture)) => {
+            Ok(Audited {
+                made: (audit, picture),
+                ..
+            }) => {
                 text::diagnostics(&mut streams.err, &audit.source, &audit.warnings)?;
                 let picture = picture?;
                 match (&arguments.check, &arguments.output) {

@@ -1,17 +1,30 @@
 //! `infra-audit faults MODEL`: what breaks when what fails.
 
 use super::arguments::{FaultsArguments, Format};
+use super::standard::Settled;
 use super::{Exit, Failure, Session, models, settings};
-use crate::analysis::faults::{Explainer, pairs, simulate};
+use crate::analysis::faults::{cut_sets, pairs, simulate, uptimes, what_if};
 use crate::diagnostic::nearest;
+use crate::load::Reader;
 use crate::model::{Element, Topology};
-use crate::report::loss::{Loss, Losses};
+use crate::report::loss::{AllCutSets, Losses};
 use crate::report::{json, text};
 
 pub(super) fn run(arguments: &FaultsArguments, session: &mut Session) -> Result<Exit, Failure> {
     let streams = &mut session.streams;
     let limits = settings::limits(&arguments.reading);
-    let (source, loaded) = match models::load(&arguments.model, &limits) {
+    let settled = match Settled::at(&arguments.model, &arguments.config) {
+        Ok(settled) => settled,
+        Err(bad) => {
+            bad.report(streams)?;
+            return Ok(Exit::Bad);
+        }
+    };
+    let reader = Reader {
+        limits,
+        protocols: &settled.config.protocol_table(),
+    };
+    let (source, loaded) = match models::load(&arguments.model, &reader) {
         Ok(loaded) => loaded,
         Err(bad) => {
             bad.report(streams)?;
@@ -25,10 +38,16 @@ pub(super) fn run(arguments: &FaultsArguments, session: &mut Session) -> Result<
         let pairs = arguments
             .pairs
             .then(|| pairs(topology, &faults, arguments.max_pairs));
+        let cut_sets = arguments.order.map(|order| AllCutSets {
+            order,
+            of_journeys: cut_sets(topology, &faults, order, arguments.max_sets),
+        });
         let losses = Losses {
             topology,
             faults: &faults,
             pairs: pairs.as_ref(),
+            cut_sets: cut_sets.as_ref(),
+            uptimes: &uptimes(topology, &faults, &settled.config.default_availabilities()),
         };
         match arguments.format {
             Format::Text => text::faults(&mut streams.out, &losses)?,
@@ -49,38 +68,39 @@ pub(super) fn run(arguments: &FaultsArguments, session: &mut Session) -> Result<
     if failed.len() < arguments.fail.len() {
         return Ok(Exit::Bad);
     }
-    failed.sort_unstable();
-    failed.dedup();
-    let loss = lose(topology, failed);
+    let what_if = what_if(topology, failed);
     match arguments.format {
-        Format::Text => text::loss(&mut streams.out, topology, &loss)?,
-        Format::Json => json::write(&mut streams.out, &json::WhatIf::new(topology, &loss))?,
+        Format::Text => text::what_if(&mut streams.out, topology, &what_if)?,
+        Format::Json => json::write(&mut streams.out, &json::WhatIf::new(topology, &what_if))?,
     }
     Ok(Exit::Clean)
 }
 
-/// Works out what the loss of all of `failed` at once does to each journey.
-fn lose(topology: &Topology, failed: Vec<Element>) -> Loss {
-    let mut explainer = Explainer::new(topology);
-    let journeys = topology.journeys.indices();
-    let impacts = journeys.map(|journey| {
-        let impact = explainer.impact(&failed, journey);
-        let chain = impact.map(|_| explainer.explain(&failed, journey));
-        (journey, impact, chain.unwrap_or_default())
-    });
-    Loss {
-        impacts: impacts.collect(),
-        failed,
-    }
-}
-
 /// The element that is called so, or what may have been meant.
 fn element(topology: &Topology, id: &str) -> Result<Element, Option<String>> {
-    let found = topology
-        .elements()
-        .find(|&element| topology.element_id(element) == id);
-    found.ok_or_else(|| {
-        let known = topology.elements().map(|element| topology.element_id(element));
-        nearest(id, known).map(|known| format!("did you mean `{known}`?"))
-    })
+    let mut elements = topology.elements();
+    if let Some(element) = elements.find(|&element| topology.element_id(element) == id) {
+        return Ok(element);
+    }
+    if let Some(cluster) = topology.clusters.values().find(|cluster| cluster.id == id) {
+        let members = cluster.members.iter();
+        let members: Vec<_> = members
+            .map(|&member| topology.components[member].id.as_str())
+            .collect();
+        return Err(Some(format!(
+            "it is a cluster: name its members {}",
+            members.join(",")
+        )));
+    }
+    if topology.components.values().any(|component| component.id == id) {
+        return Err(Some("it is a client, and clients never fail".to_owned()));
+    }
+    if let Some(group) = topology.groups.values().find(|group| group.id == id) {
+        return Err(Some(format!(
+            "a {} does not fail as a whole",
+            group.kind.word().replace('-', " ")
+        )));
+    }
+    let known = topology.elements().map(|element| topology.element_id(element));
+    Err(nearest(id, known).map(|known| format!("did you mean `{known}`?")))
 }

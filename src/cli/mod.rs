@@ -2,8 +2,10 @@
 
 mod arguments;
 mod audit;
+mod bad;
 mod check;
 mod completions;
+mod config;
 mod diagram;
 mod exit;
 mod explain;
@@ -13,6 +15,7 @@ mod models;
 mod rules;
 mod schema;
 mod settings;
+mod standard;
 mod streams;
 
 use std::ffi::OsString;
@@ -25,7 +28,6 @@ use self::arguments::{Arguments, Command, When};
 use self::streams::Streams;
 use crate::diagram::png::PngError;
 use crate::report::text;
-use crate::rules::Catalogue;
 use crate::workspace::{PlanError, WriteError};
 
 pub use self::exit::Exit;
@@ -33,7 +35,6 @@ pub use self::exit::Exit;
 /// What every command works with.
 struct Session {
     streams: Streams,
-    catalogue: Catalogue,
 }
 
 /// Why a command could not be carried out.
@@ -87,7 +88,6 @@ pub fn run(
     };
     let mut session = Session {
         streams: Streams::new(out, err, arguments.color),
-        catalogue: Catalogue::built_in(),
     };
     let result = dispatch(&arguments, &mut session).and_then(|exit| {
         session.streams.flush()?;
@@ -109,7 +109,8 @@ fn dispatch(arguments: &Arguments, session: &mut Session) -> Result<Exit, Failur
         Some(Command::Faults(arguments)) => faults::run(arguments, session),
         Some(Command::Explain(arguments)) => explain::run(arguments, session),
         Some(Command::Rules(command)) => rules::run(command, session),
-        Some(Command::Schema) => schema::run(session),
+        Some(Command::Config(arguments)) => config::run(arguments, session),
+        Some(Command::Schema(arguments)) => schema::run(arguments, session),
         Some(Command::Completions(arguments)) => completions::run(arguments, session),
     }
 }

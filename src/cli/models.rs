@@ -1,82 +1,59 @@
 //! From the path of a model to its audit, or to what is wrong with it.
 
-use std::io;
 use std::path::{Path, PathBuf};
 
-use clap::CommandFactory;
 use rayon::prelude::*;
 
-use super::arguments::Arguments;
-use super::streams::Streams;
+use super::bad::Bad;
+use super::standard::{Standard, Standards};
 use crate::audit::{self, Audit, Refused};
-use crate::diagnostic::{Diagnostic, nearest};
-use crate::load::{self, Loaded};
-use crate::report::text;
-use crate::rules::Catalogue;
+use crate::load::{Loaded, Reader};
 use crate::source::Source;
-use crate::workspace::{self, ReadError};
+use crate::workspace;
 use crate::yaml::Limits;
 
-/// Why there is no audit of a model.
-pub(super) enum Bad {
-    /// The file cannot be read.
-    Unread(PathBuf, ReadError),
-    /// It is no model.
-    Invalid(Source, Vec<Diagnostic>),
-}
-
-impl Bad {
-    /// Says what is wrong.
-    pub(super) fn report(&self, streams: &mut Streams) -> io::Result<()> {
-        match self {
-            Self::Unread(_, ReadError::NotUtf8(error)) => {
-                text::diagnostics(&mut streams.err, &error.before, &[Diagnostic::from(&**error)])
-            }
-            Self::Unread(path, error) => {
-                let help = matches!(error, ReadError::Missing)
-                    .then(|| command_like(path))
-                    .flatten()
-                    .map(|command| format!("did you mean the command `{command}`?"));
-                let message = format!("{}: {error}", path.display());
-                text::problem(&mut streams.err, &message, help.as_deref())
-            }
-            Self::Invalid(source, diagnostics) => text::diagnostics(&mut streams.err, source, diagnostics),
-        }
-    }
-}
-
-/// The command that a user most likely meant who wrote this where a model belongs.
-fn command_like(path: &Path) -> Option<String> {
-    let written = path.to_str()?;
-    let commands = Arguments::command();
-    let known = commands.get_subcommands().map(clap::Command::get_name);
-    nearest(written, known).map(str::to_owned)
+/// What was made of a model's audit, and what the model was audited by.
+pub(super) struct Audited<'a, T> {
+    /// What it was audited by.
+    pub(super) standard: &'a Standard,
+    /// What was made of the audit.
+    pub(super) made: T,
 }
 
 /// Reads a model.
-pub(super) fn load(path: &Path, limits: &Limits) -> Result<(Source, Loaded), Bad> {
-    let source = workspace::read(path, limits.bytes).map_err(|error| Bad::Unread(path.to_owned(), error))?;
-    match load::topology(&source, limits) {
+pub(super) fn load(path: &Path, reader: &Reader<'_>) -> Result<(Source, Loaded), Bad> {
+    let source =
+        workspace::read(path, reader.limits.bytes).map_err(|error| Bad::Unread(path.to_owned(), error))?;
+    match reader.topology(&source) {
         Ok(loaded) => Ok((source, loaded)),
         Err(diagnostics) => Err(Bad::Invalid(source, diagnostics)),
     }
 }
 
 /// Reads and audits models, several at a time; the results stand in the order of the paths.
-pub(super) fn audit<T: Send>(
+pub(super) fn audit<'a, T: Send>(
     paths: &[PathBuf],
     limits: &Limits,
-    catalogue: &Catalogue,
+    standards: &'a Standards,
     settings: audit::Settings,
-    make: impl Fn(&Path, Audit) -> T + Sync,
-) -> Vec<Result<T, Bad>> {
+    make: impl Fn(&Path, Audit, &Standard) -> T + Sync,
+) -> Vec<Result<Audited<'a, T>, Bad>> {
     paths
         .par_iter()
-        .map(|path| {
-            let (source, loaded) = load(path, limits)?;
-            let audit = Audit::new(source, loaded, catalogue, settings)
+        .enumerate()
+        .map(|(place, path)| {
+            let standard = standards.get(place).ok_or(Bad::WithoutStandard)?;
+            let reader = Reader {
+                limits: *limits,
+                protocols: standard.catalogue.protocols(),
+            };
+            let (source, loaded) = load(path, &reader)?;
+            let audit = Audit::new(source, loaded, &standard.catalogue, settings)
                 .map_err(|Refused { source, problems }| Bad::Invalid(source, problems))?;
-            Ok(make(path, audit))
+            Ok(Audited {
+                standard,
+                made: make(path, audit, standard),
+            })
         })
         .collect()
 }

@@ -3,7 +3,7 @@
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::arguments::{FailOn, ReadingArguments};
-use crate::finding::Severity;
+use crate::config::Threshold;
 use crate::model::Date;
 use crate::yaml::Limits;
 
@@ -17,15 +17,15 @@ pub(super) fn limits(arguments: &ReadingArguments) -> Limits {
     }
 }
 
-/// The mildest severity that counts as failure, if any does.
-pub(super) const fn threshold(fail_on: FailOn) -> Option<Severity> {
+/// The mildest severity that counts as failure.
+pub(super) const fn threshold(fail_on: FailOn) -> Threshold {
     match fail_on {
-        FailOn::Critical => Some(Severity::Critical),
-        FailOn::High => Some(Severity::High),
-        FailOn::Medium => Some(Severity::Medium),
-        FailOn::Low => Some(Severity::Low),
-        FailOn::Info => Some(Severity::Info),
-        FailOn::Never => None,
+        FailOn::Critical => Threshold::Critical,
+        FailOn::High => Threshold::High,
+        FailOn::Medium => Threshold::Medium,
+        FailOn::Low => Threshold::Low,
+        FailOn::Info => Threshold::Info,
+        FailOn::Never => Threshold::Never,
     }
 }
 

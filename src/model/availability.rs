@@ -1,5 +1,7 @@
 //! How much of the time something works.
 
+use std::fmt;
+
 /// The fraction of time that something works.
 ///
 /// Keeps apart the fraction of time that it does not, which is what is computed with: of 0.999999999, a difference
@@ -37,6 +39,14 @@ impl Availability {
         .filter(|_| fraction <= 1.0)
     }
 
+    /// From the fraction of time that something does not work, in `0.0..=1.0`. None for anything else.
+    pub fn from_unavailability(unavailability: f64) -> Option<Self> {
+        (0.0..=1.0).contains(&unavailability).then_some(Self {
+            unavailability,
+            fraction: 1.0 - unavailability,
+        })
+    }
+
     /// The fraction of time that it works, in `0.0..=1.0`.
     pub const fn fraction(self) -> f64 {
         self.fraction
@@ -45,6 +55,21 @@ impl Availability {
     /// The fraction of time that it does not work, in `0.0..=1.0`.
     pub const fn unavailability(self) -> f64 {
         self.unavailability
+    }
+}
+
+impl fmt::Display for Availability {
+    /// As a percentage with all its nines: two digits behind them, without zeros at the end.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        const MOST_DECIMALS: usize = 60;
+        let fails = self.unavailability * 100.0;
+        let (mut decimals, mut shifted) = (1, fails * 10.0);
+        while shifted < 10.0 && decimals < MOST_DECIMALS {
+            decimals += 1;
+            shifted *= 10.0;
+        }
+        let works = rest(&format!("{fails:.decimals$}"), 100).unwrap_or_default();
+        write!(formatter, "{works}%")
     }
 }
 
@@ -98,6 +123,27 @@ mod tests {
         assert_eq!(of_fraction(0.999_999_999), Some(1e-9));
         assert_eq!(of_fraction(0.999_5), Some(5e-4));
         assert_eq!(of_fraction(1e-9), Some(0.999_999_999));
+    }
+
+    #[test]
+    fn no_nine_is_hidden() {
+        let shown = |unavailability: f64| {
+            Availability::from_unavailability(unavailability).map(|availability| availability.to_string())
+        };
+        for (unavailability, expected) in [
+            (0.0, "100%"),
+            (1.0, "0%"),
+            (0.25, "75%"),
+            (0.001, "99.9%"),
+            (0.002_104, "99.79%"),
+            (4.6e-5, "99.9954%"),
+            (1e-9, "99.9999999%"),
+            (1.25e-18, "99.99999999999999988%"),
+            (1e-300, "100%"),
+        ] {
+            assert_eq!(shown(unavailability).as_deref(), Some(expected));
+        }
+        assert_eq!(shown(1.5), None);
     }
 
     #[test]

@@ -21,6 +21,20 @@ pub struct Protocol {
     pub local: bool,
 }
 
+impl Protocol {
+    /// The pattern of a name.
+    pub const PATTERN: &str = "^[a-z0-9]+(-[a-z0-9]+)*$";
+
+    /// Whether a text could be the name of a protocol: lower-case words and digits with hyphens between them.
+    pub fn is_name(text: &str) -> bool {
+        let is_word = |word: &str| {
+            let mut bytes = word.bytes();
+            !word.is_empty() && bytes.all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
+        };
+        text.split('-').all(is_word)
+    }
+}
+
 /// The protocols that a file can name, in the order of their names.
 #[derive(Clone, Debug)]
 pub struct ProtocolTable {
@@ -43,6 +57,24 @@ impl ProtocolTable {
             .binary_search_by(|protocol| protocol.name.as_ref().cmp(name))
             .ok()?;
         self.protocols.get(place)
+    }
+
+    /// Adds a protocol, in time linear in the number of protocols.
+    ///
+    /// # Errors
+    ///
+    /// The protocol itself, where its name is taken; the table is as it was.
+    pub fn add(&mut self, protocol: Protocol) -> Result<(), Protocol> {
+        match self
+            .protocols
+            .binary_search_by(|known| known.name.cmp(&protocol.name))
+        {
+            Ok(_) => Err(protocol),
+            Err(place) => {
+                self.protocols.insert(place, protocol);
+                Ok(())
+            }
+        }
     }
 
     /// Every protocol, in the order of names.

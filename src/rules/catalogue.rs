@@ -1,13 +1,16 @@
 //! The rules that are run, from their files.
 
 use super::file::{self, ReadRule};
-use super::rule::Rule;
-use crate::diagnostic::{Diagnostic, nearest};
-use crate::source::Source;
+use super::rule::{Rule, Standing};
+use crate::config::Config;
+use crate::diagnostic::{Diagnostic, Problems, nearest};
+use crate::model::ProtocolTable;
+use crate::source::{Source, Span};
 
-/// Rules in the order of their identifiers.
+/// Rules in the order of their identifiers, and the protocols that they and their examples can name.
 pub struct Catalogue {
     rules: Vec<Rule>,
+    protocols: ProtocolTable,
     slots: usize,
 }
 
@@ -85,48 +88,69 @@ impl Catalogue {
     ///
     /// If one of them cannot be loaded, which no build that passes its tests has.
     pub fn built_in() -> Self {
-        Self::load(Self::built_in_sources())
+        Self::extended(Vec::new(), ProtocolTable::default())
             .expect("the rules that are built in are loaded by a test before they ship")
     }
 
-    /// Loads rule files.
+    /// Loads these rule files and no others.
     ///
     /// # Errors
     ///
     /// Every file that cannot be used, with all that is wrong with it, in the order given.
     pub fn load(sources: Vec<Source>) -> Result<Self, Vec<Rejected>> {
-        let mut slots = 0;
-        let mut read: Vec<ReadRule> = Vec::new();
-        let mut origins: Vec<Source> = Vec::new();
-        let mut rejected: Vec<Rejected> = Vec::new();
-        for source in sources {
-            match file::read(&source, &mut slots) {
-                Ok(rule) => {
-                    read.push(rule);
-                    origins.push(source);
-                }
-                Err(problems) => rejected.push(Rejected { source, problems }),
+        assemble(Vec::new(), sources, ProtocolTable::default())
+    }
+
+    /// The rules that are built in, and those of these files, which can name these protocols.
+    ///
+    /// # Errors
+    ///
+    /// Every file that cannot be used, with all that is wrong with it, in the order given.
+    pub fn extended(sources: Vec<Source>, protocols: ProtocolTable) -> Result<Self, Vec<Rejected>> {
+        assemble(Self::built_in_sources(), sources, protocols)
+    }
+
+    /// Sets the severities and switches off the rules that a configuration names.
+    ///
+    /// # Errors
+    ///
+    /// Every name of a rule that is not in the catalogue, and every rule that is both switched off and given a
+    /// severity, in the order of places in the configuration. The catalogue is as it was.
+    pub fn configure(&mut self, config: &Config) -> Result<(), Vec<Diagnostic>> {
+        let mut problems = Problems::default();
+        let mut set: Vec<(usize, Span, Standing)> = Vec::new();
+        let severities = config.severities.iter();
+        let severities = severities.map(|(id, severity)| (id, Standing::Severity(*severity)));
+        let disabled = config.disabled.iter().map(|id| (id, Standing::Disabled));
+        for (id, standing) in disabled.chain(severities) {
+            let Some(place) = self.place(&id.value) else {
+                problems.note(self.unknown(&id.value, id.span));
+                continue;
+            };
+            let before = set.iter().find(|(other, ..)| *other == place);
+            if let Some(&(_, first, Standing::Disabled)) = before
+                && standing != Standing::Disabled
+            {
+                let message = format!("rule `{}` is disabled, and yet has a severity", id.value);
+                let problem = Diagnostic::error(message, id.span).label("without effect");
+                problems.note(problem.related(first, "disabled here"));
             }
+            set.push((place, id.span, standing));
         }
-        let problems: Vec<_> = (0..read.len())
-            .map(|place| relations(&read, &origins, place))
-            .collect();
-        if rejected.is_empty() && problems.iter().all(Vec::is_empty) {
-            let mut rules: Vec<_> = read.into_iter().map(|read| read.rule).collect();
-            rules.sort_by(|left, right| left.id.cmp(&right.id));
-            return Ok(Self { rules, slots });
+        if problems.has_error() {
+            return Err(problems.sorted());
         }
-        // A rule that could not be read cannot be known by others, so only what is certain is reported of them.
-        if rejected.is_empty() {
-            rejected.extend(
-                origins
-                    .into_iter()
-                    .zip(problems)
-                    .filter(|(_, problems)| !problems.is_empty())
-                    .map(|(source, problems)| Rejected { source, problems }),
-            );
+        for (place, _, standing) in set {
+            self.rules[place].standing = standing;
         }
-        Err(rejected)
+        Ok(())
+    }
+
+    /// Takes back what a configuration has made of the rules.
+    pub fn restore(&mut self) {
+        for rule in &mut self.rules {
+            rule.standing = Standing::AsWritten;
+        }
     }
 
     /// Every rule, in the order of identifiers.
@@ -134,13 +158,19 @@ impl Catalogue {
         &self.rules
     }
 
+    /// The protocols that rules and models can name.
+    pub const fn protocols(&self) -> &ProtocolTable {
+        &self.protocols
+    }
+
     /// The rule of this identifier.
     pub fn rule(&self, id: &str) -> Option<&Rule> {
-        let place = self
-            .rules
-            .binary_search_by(|rule| rule.id.as_str().cmp(id))
-            .ok()?;
-        self.rules.get(place)
+        self.rules.get(self.place(id)?)
+    }
+
+    /// What is wrong with a name that no rule has.
+    pub fn unknown(&self, id: &str, span: Span) -> Diagnostic {
+        unknown(id, span, self.rules.iter().map(|rule| rule.id.as_str()))
     }
 
     /// The known identifier that is nearest to one that is not known.
@@ -152,32 +182,83 @@ impl Catalogue {
     pub(super) const fn slots(&self) -> usize {
         self.slots
     }
+
+    fn place(&self, id: &str) -> Option<usize> {
+        self.rules.binary_search_by(|rule| rule.id.as_str().cmp(id)).ok()
+    }
 }
 
-/// What is wrong between one rule and the others.
-fn relations(read: &[ReadRule], origins: &[Source], place: usize) -> Vec<Diagnostic> {
+/// Loads the rules that ship and those that do not.
+fn assemble(
+    shipped: Vec<Source>,
+    own: Vec<Source>,
+    protocols: ProtocolTable,
+) -> Result<Catalogue, Vec<Rejected>> {
+    let mut slots = 0;
+    let mut read: Vec<ReadRule> = Vec::new();
+    let mut rejected: Vec<Rejected> = Vec::new();
+    let shipped = shipped.into_iter().map(|source| (source, true));
+    for (source, is_shipped) in shipped.chain(own.into_iter().map(|source| (source, false))) {
+        match file::read(source, is_shipped, &protocols, &mut slots) {
+            Ok(rule) => read.push(rule),
+            Err((source, problems)) => rejected.push(Rejected { source, problems }),
+        }
+    }
+    // A rule that could not be read cannot be known by others, so only what is certain is said of them.
+    let is_complete = rejected.is_empty();
+    let problems: Vec<_> = (0..read.len())
+        .map(|place| relations(&read, place, is_complete))
+        .collect();
+    if is_complete && problems.iter().all(Vec::is_empty) {
+        let mut rules: Vec<_> = read.into_iter().map(|read| read.rule).collect();
+        rules.sort_by(|left, right| left.id.cmp(&right.id));
+        return Ok(Catalogue {
+            rules,
+            protocols,
+            slots,
+        });
+    }
+    let related = read.into_iter().zip(problems);
+    let related = related.filter(|(_, problems)| !problems.is_empty());
+    rejected.extend(related.map(|(read, problems)| Rejected {
+        source: read.rule.source,
+        problems,
+    }));
+    Err(rejected)
+}
+
+/// What is wrong between one rule and the others; `is_complete` says whether there are no others than these.
+fn relations(read: &[ReadRule], place: usize, is_complete: bool) -> Vec<Diagnostic> {
     let rule = &read[place];
     let mut problems = Vec::new();
-    if let Some(first) = read[..place]
-        .iter()
-        .position(|other| other.rule.id == rule.rule.id)
-    {
-        let message = format!(
-            "rule `{}` stands in {} already",
-            rule.rule.id,
-            origins[first].name()
-        );
-        problems.push(Diagnostic::error(message, rule.id));
+    if let Some(first) = read[..place].iter().find(|other| other.rule.id == rule.rule.id) {
+        let id = &rule.rule.id;
+        let problem = Diagnostic::error(format!("there are two rules `{id}`"), rule.id);
+        problems.push(if first.rule.is_shipped {
+            problem
+                .label("a rule of infra-audit itself is called so")
+                .help(format!(
+                    "`infra-audit explain {id}` shows it; give this one another id"
+                ))
+        } else {
+            let name = first.rule.source.name();
+            let position = first.rule.source.position(first.id.start);
+            problem.label(format!("the other one stands at {name}:{position}"))
+        });
     }
     for other in &rule.yields_to {
-        if !read.iter().any(|known| known.rule.id == other.value) {
-            let problem = Diagnostic::error(format!("unknown rule `{}`", other.value), other.span);
+        if is_complete && !read.iter().any(|known| known.rule.id == other.value) {
             let known = read.iter().map(|known| known.rule.id.as_str());
-            problems.push(match nearest(&other.value, known) {
-                Some(known) => problem.help(format!("did you mean `{known}`?")),
-                None => problem,
-            });
+            problems.push(unknown(&other.value, other.span, known));
         }
     }
     problems
+}
+
+fn unknown<'k>(id: &str, span: Span, known: impl Iterator<Item = &'k str>) -> Diagnostic {
+    let problem = Diagnostic::error(format!("unknown rule `{id}`"), span);
+    match nearest(id, known) {
+        Some(known) => problem.help(format!("did you mean `{known}`?")),
+        None => problem.help("`infra-audit rules list` lists the rules"),
+    }
 }

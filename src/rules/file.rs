@@ -6,10 +6,10 @@ use serde::Deserialize;
 use super::facts::{Sort, fact, facts};
 use super::message::Message;
 use super::pattern::{Compiler, Pattern};
-use super::rule::{Case, Example, Examples, OnePer, PathSearch, Rule, Variant};
+use super::rule::{Case, Example, Examples, OnePer, PathSearch, Rule, Standing, Variant};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::finding::Severity;
-use crate::model::{Concern, Date};
+use crate::model::{Concern, Date, ProtocolTable};
 use crate::source::{Source, Span};
 use crate::yaml::{self, Items, Limits, OneOrMany, Spanned, Value};
 
@@ -157,11 +157,19 @@ pub(super) struct ReadRule {
 ///
 /// # Errors
 ///
-/// Everything that is wrong with the file, in the order of places.
-pub(super) fn read(source: &Source, slots: &mut usize) -> Result<ReadRule, Vec<Diagnostic>> {
-    let file: RuleFile = yaml::read(source, &Limits::default())?;
-    let mut compiler = Compiler::with_slots(*slots);
-    check_id(&mut compiler, source, &file.id);
+/// The file and everything that is wrong with it, in the order of places.
+pub(super) fn read(
+    source: Source,
+    is_shipped: bool,
+    protocols: &ProtocolTable,
+    slots: &mut usize,
+) -> Result<ReadRule, (Source, Vec<Diagnostic>)> {
+    let file: RuleFile = match yaml::read(&source, &Limits::default()) {
+        Ok(file) => file,
+        Err(problems) => return Err((source, problems)),
+    };
+    let mut compiler = Compiler::new(protocols, *slots);
+    check_id(&mut compiler, &source, &file.id);
     let direct = CaseFile {
         each: file.each,
         condition: file.condition,
@@ -199,7 +207,7 @@ pub(super) fn read(source: &Source, slots: &mut usize) -> Result<ReadRule, Vec<D
     let mut problems = compiler.into_problems();
     if !problems.is_empty() {
         problems.sort_by_key(|problem| problem.span);
-        return Err(problems);
+        return Err((source, problems));
     }
     Ok(ReadRule {
         id: file.id.span,
@@ -215,11 +223,14 @@ pub(super) fn read(source: &Source, slots: &mut usize) -> Result<ReadRule, Vec<D
             examples,
             yields_to: file.yields_to.0.into_iter().map(|rule| rule.value).collect(),
             cases,
+            source,
+            is_shipped,
+            standing: Standing::default(),
         },
     })
 }
 
-fn check_id(compiler: &mut Compiler, source: &Source, id: &Spanned<String>) {
+fn check_id(compiler: &mut Compiler<'_>, source: &Source, id: &Spanned<String>) {
     let is_kebab = |text: &str| {
         text.split('-').all(|part| {
             !part.is_empty()
@@ -246,7 +257,7 @@ fn check_id(compiler: &mut Compiler, source: &Source, id: &Spanned<String>) {
     }
 }
 
-fn case_of(compiler: &mut Compiler, case: Spanned<CaseFile>, severity: Severity) -> Option<Case> {
+fn case_of(compiler: &mut Compiler<'_>, case: Spanned<CaseFile>, severity: Severity) -> Option<Case> {
     let Spanned { value: case, span } = case;
     let Some(each) = case.each else {
         let known: Vec<_> = Sort::ALL.iter().map(|sort| format!("`{sort}`")).collect();
@@ -342,12 +353,12 @@ fn case_of(compiler: &mut Compiler, case: Spanned<CaseFile>, severity: Severity)
     })
 }
 
-fn optional(compiler: &mut Compiler, sort: Sort, value: Option<&Spanned<Value>>) -> Pattern {
+fn optional(compiler: &mut Compiler<'_>, sort: Sort, value: Option<&Spanned<Value>>) -> Pattern {
     value.map_or_else(Pattern::default, |value| compiler.pattern(sort, value))
 }
 
 fn required(
-    compiler: &mut Compiler,
+    compiler: &mut Compiler<'_>,
     sort: Sort,
     value: Option<&Spanned<Value>>,
     key: &str,
@@ -359,7 +370,7 @@ fn required(
     optional(compiler, sort, value)
 }
 
-fn path_key(compiler: &mut Compiler, key: Option<&Spanned<String>>, each: Span) -> OnePer {
+fn path_key(compiler: &mut Compiler<'_>, key: Option<&Spanned<String>>, each: Span) -> OnePer {
     match key.map(|key| (key.value.as_str(), key.span)) {
         Some(("border", _)) => OnePer::Border,
         Some(("source", _)) => OnePer::Source,
@@ -378,7 +389,7 @@ fn path_key(compiler: &mut Compiler, key: Option<&Spanned<String>>, each: Span) 
 }
 
 fn fact_key(
-    compiler: &mut Compiler,
+    compiler: &mut Compiler<'_>,
     sort: Sort,
     key: Option<&Spanned<String>>,
 ) -> Option<&'static super::facts::Fact> {
@@ -395,7 +406,7 @@ fn fact_key(
     found
 }
 
-fn examples(compiler: &mut Compiler, id: &Spanned<String>, file: ExamplesFile) -> Examples {
+fn examples(compiler: &mut Compiler<'_>, id: &Spanned<String>, file: ExamplesFile) -> Examples {
     let mut day = |today: Option<Spanned<String>>| -> Option<Date> {
         let today = today?;
         match today.value.parse() {

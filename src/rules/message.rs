@@ -37,7 +37,7 @@ const NAMED: usize = 6;
 impl Message {
     /// Reads a message about entities of one sort. `matched` are the sorts of what `some` can match in the rule.
     pub(super) fn compile(
-        compiler: &mut Compiler,
+        compiler: &mut Compiler<'_>,
         sort: Sort,
         matched: &[Sort],
         text: &Spanned<String>,

@@ -11,5 +11,5 @@ mod schema;
 
 pub use catalogue::{BUILT_IN, Catalogue, Rejected};
 pub use engine::{Engine, Match, Stage};
-pub use rule::{Example, Examples, Rule};
+pub use rule::{Example, Examples, Rule, Standing};
 pub use schema::schema;

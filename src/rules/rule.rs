@@ -1,11 +1,26 @@
 //! Rules, checked and ready to be run.
 
+use std::collections::BTreeSet;
+
 use super::facts::{Fact, Sort};
 use super::message::Message;
 use super::pattern::Pattern;
 use crate::finding::Severity;
-use crate::model::{Concern, Date};
+use crate::model::{Concern, Date, Topology};
+use crate::source::Source;
 use crate::yaml::{Spanned, Value};
+
+/// What a configuration makes of a rule.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Standing {
+    /// It is run as it is written.
+    #[default]
+    AsWritten,
+    /// Whatever it finds is this bad.
+    Severity(Severity),
+    /// It is not run.
+    Disabled,
+}
 
 /// One rule.
 pub struct Rule {
@@ -27,7 +42,45 @@ pub struct Rule {
     pub examples: Examples,
     /// The rules to which a finding about the same element gives way.
     pub yields_to: Vec<String>,
+    /// The file that it stands in.
+    pub source: Source,
+    /// Whether it is built in.
+    pub is_shipped: bool,
+    /// What the configuration makes of it.
+    pub standing: Standing,
     pub(super) cases: Vec<Case>,
+}
+
+impl Rule {
+    /// The severities beside its own that cases and variants give to some of what it finds, worst first.
+    pub fn other_severities(&self) -> Vec<Severity> {
+        let variants = |case: &Case| {
+            case.variants
+                .iter()
+                .filter_map(|variant| variant.severity)
+                .collect()
+        };
+        let cases = self.cases.iter();
+        let given: BTreeSet<_> = cases
+            .flat_map(|case| std::iter::once(case.severity).chain::<Vec<_>>(variants(case)))
+            .filter(|&severity| severity != self.severity)
+            .collect();
+        given.into_iter().rev().collect()
+    }
+
+    /// Whether it is run on a model: the configuration does not disable it, and the model is not silent on its concern.
+    pub fn is_run_on(&self, topology: &Topology) -> bool {
+        self.standing != Standing::Disabled && !topology.out_of_scope.contains(&self.concern)
+    }
+
+    /// How bad it is where no variant says otherwise, as it is run; `None` where it is not.
+    pub const fn effective_severity(&self) -> Option<Severity> {
+        match self.standing {
+            Standing::AsWritten => Some(self.severity),
+            Standing::Severity(severity) => Some(severity),
+            Standing::Disabled => None,
+        }
+    }
 }
 
 /// What to look at, and when to speak of it.

@@ -6,6 +6,7 @@ use serde_json::{Map, Value, json};
 use super::facts::{Fact, Getter, Sort, facts};
 use super::file::RuleFile;
 use super::pattern::Range;
+use crate::model::{Protocol, ProtocolTable};
 
 /// The JSON Schema of rule files, made from the types that read them and from the tables of facts.
 pub fn schema() -> Value {
@@ -104,7 +105,10 @@ fn wanted(fact: &Fact) -> Value {
         }
         Getter::Text {
             known: Some(known), ..
-        } => one_or_any_of(json!({ "enum": known() })),
+        } => one_or_any_of(json!({ "anyOf": [
+            { "enum": known(&ProtocolTable::default()) },
+            { "type": "string", "pattern": Protocol::PATTERN },
+        ] })),
         Getter::Text { known: None, .. } | Getter::Identifier(_) => one_or_any_of(json!({ "anyOf": [
             { "type": "string" },
             { "type": "object", "properties": { "like": { "type": "string" } }, "required": ["like"], "additionalProperties": false },

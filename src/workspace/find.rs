@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use ignore::WalkBuilder;
 
+use super::configuration::CONFIGURATION;
 use crate::source::Source;
 use crate::yaml::{self, Limits};
 
@@ -46,6 +47,9 @@ pub enum FindError {
     /// There is no such file or folder.
     #[error("{path}: no such file or folder", path = .0.display())]
     Missing(PathBuf),
+    /// A folder that should hold rules holds none.
+    #[error("{path}: no rule file (.yaml) in this folder", path = .0.display())]
+    NoRules(PathBuf),
     /// A folder or a file in it cannot be read.
     #[error("{path}: cannot be read: {source}", path = .path.display())]
     Unreadable {
@@ -105,7 +109,8 @@ fn walk(folder: &Path, limit: usize, found: &mut Found, seen: &mut BTreeSet<Path
         let is_yaml = path
             .extension()
             .is_some_and(|ending| ending == "yaml" || ending == "yml");
-        if !is_yaml || !path.is_file() {
+        let is_configuration = path.file_name().is_some_and(|name| name == CONFIGURATION);
+        if !is_yaml || is_configuration || !path.is_file() {
             continue;
         }
         match beginning(path, limit) {

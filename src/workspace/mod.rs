@@ -1,9 +1,11 @@
 //! Files: reading models, finding them in folders, and writing what was made of them.
 
+mod configuration;
 mod find;
 mod read;
 mod write;
 
+pub use configuration::{CONFIGURATION, find_configuration, folder_of, rule_files};
 pub use find::{FindError, Found, find};
 pub use read::{ReadError, read};
 pub use write::{Outputs, PlanError, WriteError, write_atomically};

@@ -13,6 +13,7 @@ mod deserialize;
 mod failure;
 mod parse;
 mod scalar;
+mod schema;
 mod stand_in;
 mod tree;
 mod value;
@@ -20,6 +21,7 @@ mod value;
 use serde::de::DeserializeOwned;
 
 pub use collections::{Entries, Items, OneOrMany};
+pub use schema::schema;
 pub use value::{Keyed, Spanned, Value};
 
 use crate::diagnostic::{Diagnostic, Problems};

@@ -1,27 +1,36 @@
-//! Every command that the README and the guide show runs, and prints what they show.
+//! Every command that the README and the guide show runs, and prints what they show; every block of YAML is right.
+//!
+//! A block whose first line is a comment with a path is a file, which the commands behind it find. In the guide to
+//! rules any other block is a part of a rule, and in the guide to configurations a part of a configuration.
 
+use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// One command of a document, with what the document says that it prints.
-struct Shown {
-    document: PathBuf,
-    line: usize,
-    command: String,
-    output: Vec<String>,
+use infra_audit::config;
+use infra_audit::model::ProtocolTable;
+use infra_audit::rules::Catalogue;
+use infra_audit::source::Source;
+
+use crate::generated;
+
+/// One block of code of a document.
+struct Block {
+    /// The document and the line on which the block begins.
+    place: String,
+    language: String,
+    lines: Vec<String>,
+}
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
 fn documents() -> Vec<PathBuf> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let mut documents = vec![root.join("README.md"), root.join("CONTRIBUTING.md")];
-    let guide = root.join("docs");
-    if guide.is_dir() {
-        let pages = walk(&guide)
-            .into_iter()
-            .filter(|path| path.extension().is_some_and(|ending| ending == "md"));
-        documents.extend(pages);
-    }
+    let mut documents = vec![root().join("README.md"), root().join("CONTRIBUTING.md")];
+    let pages = walk(&root().join("docs")).into_iter();
+    documents.extend(pages.filter(|path| path.extension().is_some_and(|ending| ending == "md")));
     documents
 }
 
@@ -39,27 +48,54 @@ fn walk(folder: &Path) -> Vec<PathBuf> {
     paths
 }
 
-/// The commands in the `console` blocks of a document.
-fn shown(document: &Path) -> Vec<Shown> {
+/// The blocks of a document, in order.
+fn blocks(document: &Path) -> Vec<Block> {
     let text = fs::read_to_string(document).expect("a readable document");
-    let mut commands: Vec<Shown> = Vec::new();
+    let mut blocks: Vec<Block> = Vec::new();
     let mut inside = false;
     for (number, line) in text.lines().enumerate() {
-        if line.trim_start().starts_with("```") {
-            inside = line.trim() == "```console";
-        } else if !inside {
-        } else if let Some(command) = line.strip_prefix("$ ") {
-            commands.push(Shown {
-                document: document.to_owned(),
-                line: number + 1,
-                command: command.to_owned(),
-                output: Vec::new(),
-            });
-        } else if let Some(shown) = commands.last_mut() {
-            shown.output.push(line.to_owned());
+        if let Some(language) = line.trim_start().strip_prefix("```") {
+            inside = !inside;
+            if inside {
+                blocks.push(Block {
+                    place: format!("{}:{}", document.display(), number + 1),
+                    language: language.to_owned(),
+                    lines: Vec::new(),
+                });
+            }
+        } else if let Some(block) = blocks.last_mut().filter(|_| inside) {
+            block.lines.push(line.to_owned());
         }
     }
-    commands
+    assert!(!inside, "{}: a block without an end", document.display());
+    blocks
+}
+
+impl Block {
+    /// The commands of a console block, each with what the document says that it prints.
+    fn commands(&self) -> Vec<(&str, Vec<&str>)> {
+        let mut commands: Vec<(&str, Vec<&str>)> = Vec::new();
+        for line in &self.lines {
+            if let Some(command) = line.strip_prefix("$ ") {
+                commands.push((command, Vec::new()));
+            } else if let Some((_, output)) = commands.last_mut() {
+                output.push(line);
+            }
+        }
+        commands
+    }
+
+    /// The path that the first line names, if the block is a file.
+    fn file(&self) -> Option<&str> {
+        let path = self.lines.first()?.strip_prefix("# ")?;
+        let is_path =
+            Path::new(path).extension().is_some_and(|ending| ending == "yaml") && !path.contains(' ');
+        is_path.then_some(path)
+    }
+
+    fn text(&self) -> String {
+        self.lines.join("\n") + "\n"
+    }
 }
 
 /// The arguments that a shown command gives to the program; `None` for a command that is not the program's.
@@ -70,48 +106,154 @@ fn arguments(command: &str) -> Option<Vec<&str>> {
     Some(rest.split_whitespace().collect())
 }
 
-#[test]
-fn commands_in_documents_print_what_is_shown() {
+/// A folder with the example models, which is the root of a repository.
+fn folder() -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let models = folder.path().join("models");
     fs::create_dir(&models).expect("a new folder");
-    for model in walk(&Path::new(env!("CARGO_MANIFEST_DIR")).join("models")) {
+    fs::create_dir(folder.path().join(".git")).expect("a new folder");
+    for model in walk(&root().join("models")) {
         let name = model.file_name().expect("a file name");
         fs::copy(&model, models.join(name)).expect("a copied model");
     }
+    folder
+}
 
-    let commands: Vec<_> = documents().iter().flat_map(|document| shown(document)).collect();
-    let mut run = 0;
-    for shown in &commands {
-        let place = format!("{}:{}: {}", shown.document.display(), shown.line, shown.command);
-        let Some(arguments) = arguments(&shown.command) else {
-            let known = [
-                "cargo test",
-                "UPDATE_GENERATED=1 INSTA_UPDATE=always cargo test",
-                "cargo install ",
-                "cargo bench",
-                "bash .ci/",
-                "git clone ",
-                "cd ",
-            ];
-            assert!(
-                known.iter().any(|start| shown.command.starts_with(start)),
-                "an unknown command at {place}"
-            );
-            continue;
-        };
-        let output = Command::new(env!("CARGO_BIN_EXE_infra-audit"))
-            .args(arguments)
-            .current_dir(folder.path())
-            .output()
-            .expect("a program that starts");
-        let errors = String::from_utf8_lossy(&output.stderr);
-        assert!(matches!(output.status.code(), Some(0 | 1)), "{place}\n{errors}");
-        if shown.output.iter().any(|line| !line.trim().is_empty()) {
-            let printed = String::from_utf8(output.stdout).expect("output in UTF-8");
-            assert_eq!(printed.trim_end(), shown.output.join("\n").trim_end(), "{place}");
+/// Runs a command that prints `shown`, if that says anything, and tells what it does print: on standard output, or
+/// else on standard error. `None` for a command that is not the program's.
+fn run(place: &str, command: &str, shown: &str, folder: &Path) -> Option<String> {
+    let place = format!("{place}: {command}");
+    let Some(arguments) = arguments(command) else {
+        let known = [
+            "cargo test",
+            "UPDATE_GENERATED=1 INSTA_UPDATE=always cargo test",
+            "cargo install ",
+            "cargo bench",
+            "bash .ci/",
+            "git clone ",
+            "cd ",
+        ];
+        assert!(
+            known.iter().any(|start| command.starts_with(start)),
+            "an unknown command at {place}"
+        );
+        return None;
+    };
+    let output = Command::new(env!("CARGO_BIN_EXE_infra-audit"))
+        .args(arguments)
+        .current_dir(folder)
+        .output()
+        .expect("a program that starts");
+    let printed = if output.stdout.is_empty() {
+        &output.stderr
+    } else {
+        &output.stdout
+    };
+    let printed = String::from_utf8_lossy(printed);
+    let code = output.status.code();
+    // Bad input is shown on purpose only where what is said about it is shown too.
+    assert!(
+        matches!(code, Some(0 | 1)) || code == Some(2) && !shown.is_empty(),
+        "{place}\n{printed}"
+    );
+    let lines: Vec<_> = printed.trim_end().lines().map(str::trim_end).collect();
+    Some(lines.join("\n"))
+}
+
+#[test]
+fn commands_in_documents_print_what_is_shown() {
+    let mut commands = 0;
+    for document in documents() {
+        let folder = folder();
+        let mut text = fs::read_to_string(&document).expect("a readable document");
+        for block in blocks(&document) {
+            if let Some(file) = block.file() {
+                let path = folder.path().join(file);
+                fs::create_dir_all(path.parent().expect("a folder around a file")).expect("a new folder");
+                fs::write(path, block.text()).expect("a writable file");
+            }
+            if block.language == "console" {
+                for (command, shown) in block.commands() {
+                    let shown = shown.join("\n").trim_end().to_owned();
+                    let Some(printed) = run(&block.place, command, &shown, folder.path()) else {
+                        continue;
+                    };
+                    commands += 1;
+                    if !shown.is_empty() {
+                        let before = format!("$ {command}\n{shown}\n");
+                        text = text.replacen(&before, &format!("$ {command}\n{printed}\n"), 1);
+                    }
+                }
+            }
         }
-        run += 1;
+        generated::compare(&document, &text);
     }
-    assert!(run > 0, "no document shows a command of the program");
+    assert!(commands > 0, "no document shows a command of the program");
+}
+
+/// The blocks of a page of the guide that are no files.
+fn parts(page: &str) -> Vec<Block> {
+    let blocks = blocks(&root().join("docs").join(page)).into_iter();
+    let parts: Vec<_> = blocks
+        .filter(|block| block.language == "yaml" && block.file().is_none())
+        .collect();
+    assert!(!parts.is_empty(), "{page} shows no part of a file");
+    parts
+}
+
+/// What a rule needs beside the part that a page shows.
+const REST_OF_A_RULE: [(&str, &str); 7] = [
+    ("id", "a-part"),
+    ("title", "A part of a rule"),
+    ("severity", "low"),
+    ("concern", "structure"),
+    ("message", "'something is wrong'"),
+    ("why", "It is shown."),
+    ("fix", "Read on."),
+];
+
+/// Examples that pass or fail; only whether they can be read is asked here.
+const EXAMPLES: &str =
+    "examples: { flagged: [ { model: { name: A }, expect: a } ], clean: [ { model: { name: B } } ] }\n";
+
+#[test]
+fn parts_of_rules_in_the_guide_can_be_used() {
+    for part in parts("writing-rules.md") {
+        let mut text = part.text();
+        let has = |key: &str| part.lines.iter().any(|line| line.starts_with(&format!("{key}:")));
+        assert!(
+            has("each") || has("cases"),
+            "{}: a part of a rule says what it looks at",
+            part.place
+        );
+        for (key, value) in REST_OF_A_RULE {
+            let is_in_cases = key == "message" && has("cases");
+            if !has(key) && !is_in_cases {
+                writeln!(text, "{key}: {value}").expect("text");
+            }
+        }
+        if !has("examples") {
+            text += EXAMPLES;
+        }
+        let loaded = Catalogue::extended(vec![Source::new("a-part.yaml", text)], ProtocolTable::default());
+        let problems: Vec<_> = loaded
+            .err()
+            .into_iter()
+            .flatten()
+            .flat_map(|file| file.problems)
+            .collect();
+        assert_eq!(problems, [], "{}", part.place);
+    }
+}
+
+#[test]
+fn parts_of_configurations_in_the_guide_can_be_used() {
+    for part in parts("configuration.md") {
+        let config = config::read(&Source::new("infra-audit.yaml", part.text()));
+        let problems = match config {
+            Ok(config) => Catalogue::built_in().configure(&config).err().unwrap_or_default(),
+            Err(problems) => problems,
+        };
+        assert_eq!(problems, [], "{}", part.place);
+    }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use infra_audit::config;
 use infra_audit::report::json;
 
 use crate::program::{Folder, root};
@@ -15,6 +16,8 @@ fn the_schemas_are_the_committed_ones() {
     for (name, schema) in [
         ("findings.schema.json", json::findings_schema()),
         ("faults.schema.json", json::faults_schema()),
+        ("what-if.schema.json", json::what_if_schema()),
+        ("config.schema.json", config::schema()),
     ] {
         crate::generated::compare(&root().join("docs").join(name), &pretty(&schema));
     }
@@ -55,6 +58,10 @@ fn what_is_written_keeps_to_its_schema() {
         (&json::findings_schema(), &["check", model][..]),
         (&faults, &["faults", model]),
         (&faults, &["faults", model, "--pairs"]),
+        (
+            &json::what_if_schema(),
+            &["faults", model, "--fail", "app-1,db-server-1"],
+        ),
     ] {
         let output = folder.run(&[command, &["--format", "json"]].concat());
         let written: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");

@@ -1,6 +1,7 @@
 //! The integration tests, one module for each concern.
 
 mod commands;
+mod configuration;
 mod diagram;
 mod documents;
 mod exports;

@@ -3,6 +3,8 @@
 //! Each gate fails or works. Every gate is monotone: what fails more at its inputs never fails less at its output.
 //! Gates may depend on each other in circles; then the fewest fail that can (the greatest fixed point of "works").
 
+use std::ops::Range;
+
 use super::impact::Impact;
 use super::policy::Policies;
 use crate::graph::inputs_first;
@@ -80,6 +82,8 @@ pub(super) struct Circuit {
     pub(super) faults: Vec<(Element, GateIndex)>,
     /// Where the journeys begin, in the order of journeys.
     pub(super) entries: Vec<(JourneyIndex, GateIndex)>,
+    /// Whether instances are missing among the faults, because there are too many.
+    pub(super) is_cut: bool,
     /// The gates that may fail with nothing failed.
     pub(super) broken: Vec<GateIndex>,
     /// For each gate, the policies at which its rule changes.
@@ -131,6 +135,13 @@ impl Circuit {
         self.is_entry[gate as usize]
     }
 
+    /// The places of the faults that a gate may stand for.
+    pub(super) fn faults_of(&self, gate: GateIndex) -> Range<usize> {
+        let first = self.faults.partition_point(|&(_, of)| of < gate);
+        let next = self.faults[first..].partition_point(|&(_, of)| of == gate);
+        first..first + next
+    }
+
     /// Where one of its journeys begins.
     pub(super) fn entry(&self, journey: JourneyIndex) -> GateIndex {
         let place = self
@@ -146,15 +157,34 @@ impl Circuit {
 }
 
 /// A circuit in the making: gates in any order.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Draft {
     gates: Vec<Gate>,
     inputs: Vec<Input>,
     pub(super) faults: Vec<(Element, GateIndex)>,
     pub(super) entries: Vec<(JourneyIndex, GateIndex)>,
+    /// How many instances of components that have several may still be told apart.
+    pub(super) instances_left: u32,
+    /// Whether instances are missing.
+    pub(super) is_cut: bool,
+}
+
+impl Default for Draft {
+    fn default() -> Self {
+        Self {
+            gates: Vec::new(),
+            inputs: Vec::new(),
+            faults: Vec::new(),
+            entries: Vec::new(),
+            instances_left: Self::MOST_INSTANCES,
+            is_cut: false,
+        }
+    }
 }
 
 impl Draft {
+    const MOST_INSTANCES: u32 = 1_000_000;
+
     /// A gate whose rule is told later by [`Draft::define`].
     pub(super) fn declare(&mut self, meaning: Meaning) -> GateIndex {
         let index = number(self.gates.len());
@@ -222,6 +252,7 @@ impl Draft {
             });
         }
         circuit.connect();
+        circuit.is_cut = self.is_cut;
         let place = |gate: GateIndex| places[gate as usize];
         circuit.faults = self
             .faults

@@ -5,11 +5,13 @@
 
 mod build;
 mod circuit;
+mod cut_sets;
 mod entries;
 mod explain;
 mod impact;
 mod losses;
 mod needs;
+mod order;
 mod pairs;
 mod policy;
 mod reason;
@@ -18,10 +20,17 @@ mod shortcuts;
 mod simulate;
 mod simulation;
 mod spread;
+mod state;
+mod unfold;
+mod uptime;
+mod what_if;
 mod word;
 
+pub use cut_sets::{CutSets, MOST_IN_A_CUT_SET, TooComplex, cut_sets};
 pub use explain::{Explainer, Step};
 pub use impact::Impact;
 pub use pairs::{JourneyPairs, Pairs, pairs};
 pub use results::Faults;
 pub use simulate::simulate;
+pub use uptime::{Defaults, Importance, Unknown, Uptime, uptimes};
+pub use what_if::{ComponentLoss, Extent, JourneyLoss, WhatIf, what_if};

@@ -23,6 +23,16 @@ impl Policies {
         Self((1 << policy as u8) - 1)
     }
 
+    /// One policy.
+    pub(super) const fn only(policy: Impact) -> Self {
+        Self(1 << policy as u8)
+    }
+
+    /// Whether some policy is in both.
+    pub(super) const fn meets(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+
     pub(super) const fn contains(self, policy: Impact) -> bool {
         self.0 & (1 << policy as u8) != 0
     }

@@ -34,10 +34,7 @@ pub fn route(plan: &Plan, tree: &Tree, placement: &Placement) -> Wiring {
         nets: vec![NetWires::default(); plan.nets.len()],
         scopes: plan.nets.iter().map(|net| Scope::new(tree, net.ends())).collect(),
         routed_in: BTreeMap::new(),
-        searcher: Searcher {
-            hasty: plan.nets.len() > MOST_REROUTED,
-            ..Searcher::default()
-        },
+        searcher: Searcher::new(plan.nets.len() > MOST_REROUTED),
     };
     let order = router.order();
     router.pass(&order);

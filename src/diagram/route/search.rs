@@ -66,7 +66,7 @@ pub(super) enum Goal<'a> {
 #[derive(Default)]
 pub(super) struct Searcher {
     /// Whether to take a good path that is found soon for the cheapest.
-    pub(super) hasty: bool,
+    hasty: bool,
     /// What it costs at least to get through a state, in bits, which sort like the number, and the state.
     heap: BinaryHeap<Reverse<(u64, u32)>>,
     costs: Vec<f64>,
@@ -94,6 +94,14 @@ struct Task<'a> {
 }
 
 impl Searcher {
+    /// Searches for the cheapest paths, or, in haste, for good ones.
+    pub(super) fn new(hasty: bool) -> Self {
+        Self {
+            hasty,
+            ..Self::default()
+        }
+    }
+
     /// The cheapest path from a box to the goal; `None` if walls are all around. Containers that are no `homes`
     /// are entered only where there is hardly another way.
     ///

@@ -15,13 +15,13 @@ use crate::yaml::{Items, Spanned};
 /// The connections of a file, in file order.
 pub(super) fn resolve(
     entries: Items<Spanned<ConnectionEntry>>,
+    protocols: &ProtocolTable,
     references: &mut References,
 ) -> Table<ConnectionIndex, Connection> {
-    let protocols = ProtocolTable::default();
     let mut numbers = HashMap::with_capacity(entries.0.len());
     let mut connections = Table::default();
     for entry in entries {
-        connections.extend(connection(entry, &protocols, &mut numbers, references));
+        connections.extend(connection(entry, protocols, &mut numbers, references));
     }
     connections
 }

@@ -16,12 +16,13 @@ mod scalars;
 mod schema;
 
 use crate::diagnostic::{Diagnostic, Problems};
-use crate::model::Topology;
+use crate::model::{ProtocolTable, Topology};
 use crate::source::{Source, Span};
 use crate::yaml::{self, Entries, Limits, Reading, Spanned, Value};
 use entries::{ClusterEntry, ComponentEntry, File, GroupEntry, Silence};
 use references::References;
 
+pub use scalars::Availability;
 pub use schema::schema;
 
 /// A topology that can be used, and what its author probably did not mean.
@@ -38,14 +39,18 @@ pub struct Loaded {
 /// # Errors
 ///
 /// Everything that is wrong with the file, warnings included, in the order of places.
-pub fn topology(source: &Source, limits: &Limits) -> Result<Loaded, Vec<Diagnostic>> {
+pub(super) fn whole(
+    source: &Source,
+    limits: &Limits,
+    protocols: &ProtocolTable,
+) -> Result<Loaded, Vec<Diagnostic>> {
     let (file, mut problems) = readable(yaml::read_leniently(source, limits))?;
     if file.value.name.is_none() {
         let start = Span::new(file.span.start, file.span.start);
         let problem = Diagnostic::error("missing key `name`", start);
         problems.note(problem.label("`name` is required here"));
     }
-    load(file, problems)
+    load(file, problems, protocols)
 }
 
 /// Reads a topology that is part of another file, such as an example of a rule; it needs no `name`.
@@ -53,9 +58,9 @@ pub fn topology(source: &Source, limits: &Limits) -> Result<Loaded, Vec<Diagnost
 /// # Errors
 ///
 /// Everything that is wrong with the part, warnings included, in the order of places.
-pub fn topology_part(part: &Spanned<Value>) -> Result<Loaded, Vec<Diagnostic>> {
+pub(super) fn part(part: &Spanned<Value>, protocols: &ProtocolTable) -> Result<Loaded, Vec<Diagnostic>> {
     let (file, problems) = readable(yaml::read_part_leniently(part))?;
-    load(file, problems)
+    load(file, problems, protocols)
 }
 
 /// What can be resolved, in spite of some problems.
@@ -78,7 +83,11 @@ fn by_id<T>(Entries(mut entries): Entries<T>) -> Vec<(Spanned<String>, T)> {
     entries
 }
 
-fn load(file: Spanned<File>, problems: Problems) -> Result<Loaded, Vec<Diagnostic>> {
+fn load(
+    file: Spanned<File>,
+    problems: Problems,
+    protocols: &ProtocolTable,
+) -> Result<Loaded, Vec<Diagnostic>> {
     let start = Span::new(file.span.start, file.span.start);
     let file = file.value;
     let sections = Sections {
@@ -103,7 +112,7 @@ fn load(file: Spanned<File>, problems: Problems) -> Result<Loaded, Vec<Diagnosti
             components[member].cluster = Some(index);
         }
     }
-    let connections = connections::resolve(file.connections, &mut references);
+    let connections = connections::resolve(file.connections, protocols, &mut references);
     let accepted_risks = risks::resolve(file.accepted_risks, &mut references);
     let topology = Topology {
         name: name.map(|name| name.value).unwrap_or_default(),

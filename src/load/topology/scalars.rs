@@ -7,7 +7,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{self, Deserialize, Deserializer, MapAccess, Unexpected, Visitor};
 
-use crate::model::{self, ProtocolTable};
+use crate::model::{self, Protocol, ProtocolTable};
 use crate::yaml::{Entries, Spanned};
 
 /// The pattern of an id.
@@ -54,7 +54,10 @@ text! {
     {
         let table = ProtocolTable::default();
         let names: Vec<_> = table.iter().map(|protocol| protocol.name.as_ref()).collect();
-        json_schema!({ "type": "string", "enum": names })
+        json_schema!({ "anyOf": [
+            { "type": "string", "enum": names },
+            { "type": "string", "pattern": Protocol::PATTERN, "description": "One that a configuration file defines." },
+        ] })
     }
 }
 
@@ -169,7 +172,7 @@ impl JsonSchema for MinAvailable {
 
 /// How much of the time something works, as a fraction or a percentage.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Availability(pub(super) model::Availability);
+pub struct Availability(pub model::Availability);
 
 impl Availability {
     const PATTERN: &str = "^(100(\\.0*)?|[0-9]{1,2}(\\.[0-9]*)?) ?%$";

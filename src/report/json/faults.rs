@@ -6,6 +6,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::VERSION;
+use super::cut_sets::CutSets;
+use super::uptime::Uptime;
 use crate::analysis::faults::Impact;
 use crate::model::Index;
 use crate::report::loss::Losses;
@@ -42,8 +44,12 @@ struct JourneyFaults<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "u64", default)]
     pairs_total: Option<u64>,
-    /// The fraction of time that it works; null where the model does not tell.
-    availability: Option<f64>,
+    /// Its minimal cut sets; only if asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "CutSets<'static>", default)]
+    cut_sets: Option<CutSets<'a>>,
+    #[serde(flatten)]
+    uptime: Uptime<'a>,
 }
 
 impl<'a> Faults<'a> {
@@ -53,6 +59,8 @@ impl<'a> Faults<'a> {
             topology,
             faults,
             pairs,
+            cut_sets,
+            uptimes,
         } = losses;
         let mut suffers: Vec<JourneyFaults<'a>> = topology
             .journeys
@@ -73,6 +81,14 @@ impl<'a> Faults<'a> {
             let ids = |&(first, second): &(_, _)| [first, second].map(|element| topology.element_id(element));
             suffers.pairs = Some(pairs.listed.iter().map(ids).collect());
             suffers.pairs_total = Some(pairs.total);
+        }
+        for (suffers, uptime) in suffers.iter_mut().zip(*uptimes) {
+            suffers.uptime = Uptime::new(topology, uptime);
+        }
+        if let Some(cut_sets) = cut_sets {
+            for (suffers, of_journey) in suffers.iter_mut().zip(&cut_sets.of_journeys) {
+                suffers.cut_sets = Some(CutSets::new(topology, cut_sets.order, of_journey));
+            }
         }
         let journeys = topology
             .journeys

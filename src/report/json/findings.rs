@@ -8,6 +8,7 @@ use crate::analysis::faults::Impact;
 use crate::audit::Audit;
 use crate::finding::{self, Finding, Severity};
 use crate::model::{Concern, Topology};
+use crate::report::run;
 use crate::source::{Source, Span};
 
 /// Everything that one run found.
@@ -23,7 +24,7 @@ pub struct Run<'a> {
 
 /// What was found in one model.
 #[derive(Serialize, JsonSchema)]
-pub struct Model<'a> {
+struct Model<'a> {
     /// The file, as it was named.
     file: &'a str,
     /// The name that the model gives itself.
@@ -34,6 +35,8 @@ pub struct Model<'a> {
     accepted: Vec<AcceptedItem<'a>>,
     /// The concerns on which the model is silent.
     out_of_scope: Vec<Concern>,
+    /// Identifiers of the rules that the configuration disables.
+    disabled: &'a [String],
     /// How many findings there are of each severity.
     summary: Summary,
 }
@@ -126,7 +129,7 @@ impl From<finding::Subject> for AtKind {
 
 /// A place in a file.
 #[derive(Serialize, JsonSchema)]
-struct Location<'a> {
+pub(super) struct Location<'a> {
     /// The file, as it was named.
     file: &'a str,
     /// The line, from one.
@@ -160,18 +163,17 @@ struct Related<'a> {
 }
 
 impl<'a> Run<'a> {
-    /// What these models have to show.
-    pub fn new(models: Vec<Model<'a>>) -> Self {
+    /// What the models that were audited have to show.
+    pub fn new(run: &run::Run<'a>) -> Self {
         Self {
             version: VERSION,
-            models,
+            models: run.audited().map(|audited| Model::new(audited.audit)).collect(),
         }
     }
 }
 
 impl<'a> Model<'a> {
-    /// What an audit has to show.
-    pub fn new(audit: &'a Audit) -> Self {
+    fn new(audit: &'a Audit) -> Self {
         let topology = &audit.topology;
         let counts = audit.summary();
         let summary = Summary {
@@ -200,6 +202,7 @@ impl<'a> Model<'a> {
                 .collect(),
             accepted: accepted.collect(),
             out_of_scope: topology.out_of_scope.iter().copied().collect(),
+            disabled: &audit.disabled,
             summary,
         }
     }
@@ -243,7 +246,7 @@ impl<'a> Item<'a> {
 }
 
 impl<'a> Location<'a> {
-    fn new(source: &'a Source, span: Span) -> Self {
+    pub(super) fn new(source: &'a Source, span: Span) -> Self {
         let position = source.position(span.start);
         Self {
             file: source.name(),

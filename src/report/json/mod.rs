@@ -1,7 +1,10 @@
 //! Answers for programs. The schemas of what is written stand in `docs/`.
 
+mod configuration;
+mod cut_sets;
 mod faults;
 mod findings;
+mod uptime;
 mod what_if;
 
 use std::io::{self, Write};
@@ -9,9 +12,10 @@ use std::io::{self, Write};
 use schemars::JsonSchema;
 use serde::Serialize;
 
+pub use self::configuration::Configuration;
 pub use self::faults::{Faults, faults_schema};
-pub use self::findings::{Model, Run, findings_schema};
-pub use self::what_if::WhatIf;
+pub use self::findings::{Run, findings_schema};
+pub use self::what_if::{WhatIf, what_if_schema};
 
 /// The number that is raised when a field changes its meaning or goes.
 const VERSION: u32 = 1;

@@ -5,19 +5,20 @@ use std::fmt::{self, Write};
 use askama::filters::Safe;
 
 use crate::report::prose::{Piece, Prose};
+use crate::report::reference::name_reference;
 use crate::report::visible::visible;
 
 /// Text that is Markdown already, which the templates leave as it is. Only this module makes any.
-pub(super) type Markdown = Safe<String>;
+pub(crate) type Markdown = Safe<String>;
 
 /// The parts with `separator` between them, which is ours.
-pub(super) fn joined(parts: &[Markdown], separator: &str) -> Markdown {
+pub(crate) fn joined(parts: &[Markdown], separator: &str) -> Markdown {
     let parts: Vec<&str> = parts.iter().map(|part| part.0.as_str()).collect();
     Safe(parts.join(separator))
 }
 
 /// Markdown that shows exactly this text.
-pub(super) fn plain(text: &str) -> Markdown {
+pub(crate) fn plain(text: &str) -> Markdown {
     let mut markdown = String::with_capacity(text.len() + 8);
     escape_into(&mut markdown, text);
     Safe(markdown)
@@ -27,14 +28,9 @@ pub(super) fn plain(text: &str) -> Markdown {
 ///
 /// The fence is one mark longer than any run of marks in the text, and a vertical bar, which would end the cell of
 /// a table even here, is shown as the broken bar.
-pub(super) fn code(text: &str) -> Markdown {
+pub(crate) fn code(text: &str) -> Markdown {
     let text = visible(text).replace('|', "¦");
-    let longest_run = text
-        .split(|character| character != '`')
-        .map(str::len)
-        .max()
-        .unwrap_or_default();
-    let fence = "`".repeat(longest_run + 1);
+    let fence = "`".repeat(longest_run(&text) + 1);
     let padding = if text.starts_with('`') || text.ends_with('`') || text.trim().is_empty() {
         " "
     } else {
@@ -43,10 +39,25 @@ pub(super) fn code(text: &str) -> Markdown {
     Safe(format!("{fence}{padding}{text}{padding}{fence}"))
 }
 
+/// Markdown that shows these lines as code in a language.
+///
+/// The fence is one mark longer than any run of marks in the text.
+pub(super) fn code_block(language: &str, text: &str) -> Markdown {
+    let lines: Vec<_> = text.lines().map(visible).collect();
+    let fence = "`".repeat(longest_run(text).max(2) + 1);
+    Safe(format!("{fence}{language}\n{}\n{fence}", lines.join("\n")))
+}
+
+/// The length of the longest run of backticks.
+fn longest_run(text: &str) -> usize {
+    let runs = text.split(|character| character != '`').map(str::len);
+    runs.max().unwrap_or_default()
+}
+
 /// Markdown that shows a text in which backticks enclose code, as rules write it.
 ///
 /// A backtick without a partner is shown as it is.
-pub(super) fn with_code(text: &str) -> Markdown {
+pub(crate) fn with_code(text: &str) -> Markdown {
     let mut markdown = String::with_capacity(text.len() + 8);
     let mut rest = text;
     while let Some((before, inside, after)) = rest.split_once('`').and_then(|(before, rest)| {
@@ -62,7 +73,7 @@ pub(super) fn with_code(text: &str) -> Markdown {
 }
 
 /// Markdown that shows a text: names in bold, terms in italics.
-pub(super) fn prose(prose: &Prose) -> Markdown {
+pub(crate) fn prose(prose: &Prose) -> Markdown {
     let mut markdown = String::new();
     for piece in prose.pieces() {
         let (mark, text): (&str, &str) = match piece {
@@ -78,17 +89,8 @@ pub(super) fn prose(prose: &Prose) -> Markdown {
 }
 
 /// A link target within the folder of the document: the file name, percent-encoded.
-pub(super) fn file_link(name: &str) -> Markdown {
-    let mut target = String::new();
-    for byte in name.bytes() {
-        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.') {
-            target.push(char::from(byte));
-        } else {
-            // Writing to a string does not fail.
-            let _ = write!(target, "%{byte:02X}");
-        }
-    }
-    Safe(target)
+pub(crate) fn file_link(name: &str) -> Markdown {
+    Safe(name_reference(name))
 }
 
 /// The escaper of the templates: every value that is not [`Markdown`] already passes through it.
@@ -148,7 +150,7 @@ fn is_markup(character: char, before: &[char], after: Option<char>) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{code, file_link, plain, with_code};
+    use super::{code, plain, with_code};
 
     #[test]
     fn names_of_everyday_stay_readable() {
@@ -189,11 +191,5 @@ mod tests {
     fn backticks_of_rules_enclose_code() {
         assert_eq!(with_code("`a_b` needs *`c|d`*").0, r"`a_b` needs \*`c¦d`\*");
         assert_eq!(with_code("a ` b").0, r"a \` b");
-    }
-
-    #[test]
-    fn links_stay_in_their_folder() {
-        assert_eq!(file_link("distributed.svg").0, "distributed.svg");
-        assert_eq!(file_link("a b)/../c.svg").to_string(), "a%20b%29%2F..%2Fc.svg");
     }
 }

@@ -3,13 +3,15 @@
 mod breakage;
 mod data;
 mod elements;
-mod escape;
+pub(super) mod escape;
+mod handbook;
 mod issues;
 mod loss;
 mod protection;
 mod servers;
 mod summary;
 mod traffic;
+mod uptime;
 
 use std::io::{self, Write};
 
@@ -17,9 +19,11 @@ use askama::Template;
 
 use self::escape::Markdown;
 pub(crate) use self::escape::MarkdownEscaper;
+pub use self::handbook::{Page, handbook};
 use self::loss::Losses;
 use super::survey::Survey;
 use super::visible::one_line;
+use crate::analysis::faults::Defaults;
 use crate::audit::Audit;
 use crate::rules::Catalogue;
 
@@ -41,16 +45,24 @@ struct Document {
     issues: Vec<issues::Issue>,
     journeys: Markdown,
     breakage: breakage::Table,
+    uptime: uptime::Table,
     accepted: Vec<summary::Accepted>,
-    silent: Markdown,
+    left_out: Vec<Markdown>,
 }
 
-/// Writes the report on one model; `picture` is the file name of its diagram, in the same folder.
+/// Writes the report on one model; `picture` is the file name of its diagram, in the same folder, and `defaults` the
+/// availabilities of what states none.
 ///
 /// # Errors
 ///
 /// The writer's.
-pub fn write(writer: &mut dyn Write, audit: &Audit, catalogue: &Catalogue, picture: &str) -> io::Result<()> {
+pub fn write(
+    writer: &mut dyn Write,
+    audit: &Audit,
+    catalogue: &Catalogue,
+    picture: &str,
+    defaults: &Defaults,
+) -> io::Result<()> {
     let topology = &audit.topology;
     let survey = Survey::new(topology);
     let losses = Losses::new(topology, &audit.faults);
@@ -69,8 +81,9 @@ pub fn write(writer: &mut dyn Write, audit: &Audit, catalogue: &Catalogue, pictu
         issues: issues::issues(audit, catalogue, &losses),
         journeys: summary::journeys(topology, &losses),
         breakage: breakage::table(&losses),
+        uptime: uptime::table(&losses, defaults),
         accepted: summary::accepted(audit),
-        silent: summary::silent(topology),
+        left_out: summary::left_out(audit),
     };
     document.write_into(writer)?;
     writeln!(writer)

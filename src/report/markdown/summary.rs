@@ -1,6 +1,6 @@
 //! What frames the document: the verdict at its head, and what it is based on at its end.
 
-use super::escape::{Markdown, code, plain, prose as markdown, with_code};
+use super::escape::{Markdown, code, joined, plain, prose as markdown, with_code};
 use super::loss::Losses;
 use crate::audit::Audit;
 use crate::finding::Severity;
@@ -151,19 +151,31 @@ pub(super) fn accepted(audit: &Audit) -> Vec<Accepted> {
         .collect()
 }
 
-/// The concerns on which the model is silent, and what that means; empty if there are none.
-pub(super) fn silent(topology: &Topology) -> Markdown {
-    let concerns: Vec<_> = topology
+/// What was left out of the audit, in one paragraph for each reason: what the model is silent on, and the rules that
+/// the configuration disables.
+pub(super) fn left_out(audit: &Audit) -> Vec<Markdown> {
+    let mut paragraphs = Vec::new();
+    let concerns: Vec<_> = audit
+        .topology
         .out_of_scope
         .iter()
         .map(|concern: &Concern| concern.word())
         .collect();
-    if concerns.is_empty() {
-        return plain("");
+    if !concerns.is_empty() {
+        paragraphs.push(markdown(&Prose::default().words(format!(
+            "The model is silent on {}: what is not stated there is unknown, not absent, so the rules on {} were not applied.",
+            and(&concerns),
+            if concerns.len() == 1 { "it" } else { "them" },
+        ))));
     }
-    markdown(&Prose::default().words(format!(
-        "The model is silent on {}: what is not stated there is unknown, not absent, so the rules on {} were not applied.",
-        and(&concerns),
-        if concerns.len() == 1 { "it" } else { "them" },
-    )))
+    if !audit.disabled.is_empty() {
+        let rules: Vec<_> = audit.disabled.iter().map(|rule| code(rule)).collect();
+        let said = if rules.len() == 1 {
+            "The configuration disables one rule, which was not applied: "
+        } else {
+            "The configuration disables these rules, which were not applied: "
+        };
+        paragraphs.push(joined(&[plain(said), joined(&rules, ", "), plain(".")], ""));
+    }
+    paragraphs
 }

@@ -5,8 +5,8 @@ mod terms;
 
 pub(crate) use kinds::{group_words, kind_words};
 pub(crate) use terms::{
-    algorithm, concern_title, failover, impact, impact_of_many, impact_short, mode_words, purpose,
-    severity_title,
+    algorithm, concern_title, failover, impact, impact_of_many, impact_on_components, impact_short,
+    mode_words, purpose, severity_title,
 };
 
 /// How many names are listed before the rest is only counted.

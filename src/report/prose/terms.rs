@@ -98,6 +98,17 @@ pub(crate) const fn impact_of_many(impact: Impact) -> &'static str {
     }
 }
 
+/// What it makes of components.
+pub(crate) const fn impact_on_components(impact: Impact) -> &'static str {
+    match impact {
+        Impact::Outage => "down until repaired",
+        Impact::Manual => "down until a person acts",
+        Impact::Brief => "down until something has restarted",
+        Impact::Partial => "failing a share of the requests",
+        Impact::Degraded => "working, but less well",
+    }
+}
+
 /// The impact in a word or two, for a table.
 pub(crate) const fn impact_short(impact: Impact) -> &'static str {
     match impact {

@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
+use super::cut_sets::write_cut_sets;
 use super::layout::paragraph;
-use crate::analysis::faults::{Impact, JourneyPairs};
+use super::uptime::write_uptime;
+use crate::analysis::faults::{Impact, JourneyPairs, Unknown};
 use crate::model::{Index, Topology};
 use crate::report::loss::Losses;
 use crate::report::prose::impact;
@@ -19,7 +21,12 @@ pub fn faults(writer: &mut dyn Write, losses: &Losses<'_>) -> io::Result<()> {
         topology,
         faults,
         pairs,
+        cut_sets,
+        uptimes,
     } = losses;
+    let any_stated = uptimes
+        .iter()
+        .any(|uptime| *uptime != Err(Unknown::NothingStated));
     let mut harmful: Vec<BTreeMap<Impact, Vec<&str>>> =
         topology.journeys.indices().map(|_| BTreeMap::new()).collect();
     for (element, impacts) in faults.iter() {
@@ -46,9 +53,18 @@ pub fn faults(writer: &mut dyn Write, losses: &Losses<'_>) -> io::Result<()> {
             writeln!(writer, "  {} ({kind}) without", impact(kind))?;
             writeln!(writer, "{}", paragraph(4, &elements.join(", ")))?;
         }
+        if let Some(uptime) = uptimes.get(index.place()).filter(|_| any_stated) {
+            write_uptime(writer, topology, uptime)?;
+        }
         if let Some(pairs) = pairs {
             write_pairs(writer, topology, pairs.of(index))?;
         }
+        if let Some(cut_sets) = cut_sets.and_then(|cut_sets| cut_sets.of_journeys.get(index.place())) {
+            write_cut_sets(writer, topology, cut_sets)?;
+        }
+    }
+    if uptimes.iter().any(Result::is_ok) {
+        writeln!(writer, "\nA year has 365.25 days.")?;
     }
     Ok(())
 }

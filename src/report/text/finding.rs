@@ -11,6 +11,7 @@ use crate::audit::Audit;
 use crate::finding::{Finding, Severity, Subject};
 use crate::model::Element;
 use crate::report::prose::{and, impact, impact_of_many};
+use crate::report::run::Run;
 use crate::report::visible::{one_line, visible};
 use crate::rules::Catalogue;
 
@@ -23,12 +24,25 @@ const STRONG: Style = Style::new().bold();
 /// How many places beside the finding's own are shown; where it is about more, none of them is.
 const PLACES_SHOWN: usize = 3;
 
-/// Writes the findings of one audit, the accepted ones in a line each, and a line that sums up.
+/// Writes the findings of every model that was audited, with an empty line between models.
+///
+/// What is wrong with models that could not be is no finding, and is not written.
 ///
 /// # Errors
 ///
 /// The writer's.
-pub fn findings(writer: &mut dyn Write, audit: &Audit, catalogue: &Catalogue) -> io::Result<()> {
+pub fn run(writer: &mut dyn Write, run: &Run<'_>) -> io::Result<()> {
+    for (place, audited) in run.audited().enumerate() {
+        if place > 0 {
+            writeln!(writer)?;
+        }
+        findings(writer, audited.audit, audited.catalogue)?;
+    }
+    Ok(())
+}
+
+/// Writes the findings of one audit, the accepted ones in a line each, and a line that sums up.
+fn findings(writer: &mut dyn Write, audit: &Audit, catalogue: &Catalogue) -> io::Result<()> {
     for finding in &audit.findings {
         write_finding(writer, audit, catalogue, finding)?;
     }
@@ -76,6 +90,9 @@ fn summary(audit: &Audit) -> String {
         .collect();
     if !silent.is_empty() {
         parts.push(format!("silent on: {}", silent.join(", ")));
+    }
+    if !audit.disabled.is_empty() {
+        parts.push(format!("disabled: {}", audit.disabled.join(", ")));
     }
     format!("{}: {}", visible(audit.source.name()), parts.join("; "))
 }

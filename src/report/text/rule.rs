@@ -5,9 +5,10 @@ use std::io::{self, Write};
 use anstyle::Style;
 
 use super::layout::paragraph;
+use crate::finding::Severity;
 use crate::report::prose::and;
 use crate::report::visible::visible;
-use crate::rules::{Catalogue, Rule};
+use crate::rules::{Catalogue, Rule, Standing};
 
 /// How a heading looks.
 const HEADING: Style = Style::new().bold();
@@ -18,14 +19,31 @@ const HEADING: Style = Style::new().bold();
 ///
 /// The writer's.
 pub fn explanation(writer: &mut dyn Write, rule: &Rule) -> io::Result<()> {
-    writeln!(writer, "{HEADING}{}{HEADING:#}: {}", rule.id, rule.title)?;
-    writeln!(writer, "severity {}, concern {}", rule.severity, rule.concern)?;
+    writeln!(
+        writer,
+        "{HEADING}{}{HEADING:#}: {}",
+        rule.id,
+        visible(&rule.title)
+    )?;
+    let standing = match rule.standing {
+        Standing::AsWritten => String::new(),
+        Standing::Severity(severity) => format!(" (here {severity}, by configuration)"),
+        Standing::Disabled => " (here disabled, by configuration)".to_owned(),
+    };
+    writeln!(
+        writer,
+        "severity {}{standing}, concern {}",
+        rule.severity, rule.concern
+    )?;
+    if !rule.is_shipped {
+        writeln!(writer, "defined in {}", visible(rule.source.name()))?;
+    }
     section(writer, "Why it matters", &rule.why)?;
     section(writer, "What to do", &rule.fix)?;
     if !rule.references.is_empty() {
         writeln!(writer, "\n{HEADING}References{HEADING:#}")?;
         for reference in &rule.references {
-            writeln!(writer, "  {reference}")?;
+            writeln!(writer, "  {}", visible(reference))?;
         }
     }
     let Some(example) = rule.examples.flagged.first() else {
@@ -61,7 +79,14 @@ pub fn catalogue(writer: &mut dyn Write, catalogue: &Catalogue) -> io::Result<()
         .max()
         .unwrap_or(0);
     for rule in catalogue.rules() {
-        writeln!(writer, "{:widest$}  {:8}  {}", rule.id, rule.severity, rule.title)?;
+        let severity = rule.effective_severity();
+        let severity = severity.map_or("disabled", Severity::word);
+        writeln!(
+            writer,
+            "{:widest$}  {severity:8}  {}",
+            rule.id,
+            visible(&rule.title)
+        )?;
     }
     Ok(())
 }

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use super::Engine;
 use crate::analysis::faults::Impact;
-use crate::finding::{Finding, Fingerprint, Proof, Related, Severity, Subject};
-use crate::model::{ComponentIndex, Element, JourneyIndex};
+use crate::finding::{Finding, Fingerprint, Proof, Related, Severity, Step, Subject};
+use crate::model::{ComponentIndex, Element, Endpoint, JourneyIndex};
 use crate::rules::facts::{Entity, Evidence, Getter};
 use crate::rules::rule::Case;
 
@@ -26,6 +26,8 @@ pub struct Match {
     pub journeys: Vec<JourneyIndex>,
     /// Other entities that share the root cause.
     pub also: Vec<Entity>,
+    /// For a fault: why its first journey needs what failed, from the entry to the failed element.
+    pub chain: Vec<Step>,
     path: Vec<ComponentIndex>,
 }
 
@@ -53,6 +55,7 @@ impl Match {
             impact,
             journeys,
             also: Vec::new(),
+            chain: Vec::new(),
             path: Vec::new(),
         }
     }
@@ -101,6 +104,19 @@ impl Engine<'_> {
         merged
     }
 
+    /// The element that the matches of a rule which share a root cause have in common, if the rule names one.
+    pub fn shared_root(&self, found: &Match) -> Option<Subject> {
+        let evidence = self.evidence();
+        match &self.case(found).one_per?.getter {
+            Getter::One { get, .. } => get(evidence, found.entity).map(|entity| entity.subject(evidence)),
+            Getter::End(get) => get(evidence, found.entity).map(|end| match end {
+                Endpoint::Component(component) => Subject::Component(component),
+                Endpoint::Cluster(cluster) => Subject::Cluster(cluster),
+            }),
+            _ => None,
+        }
+    }
+
     fn key(&self, found: &Match) -> Option<String> {
         let fact = self.case(found).one_per?;
         let evidence = self.evidence();
@@ -118,7 +134,7 @@ impl Engine<'_> {
         }
     }
 
-    /// The finding that comes of a match, without the chain of a fault.
+    /// The finding that comes of a match.
     pub fn finding(&self, found: &Match) -> Finding {
         let evidence = self.evidence();
         let topology = evidence.topology;
@@ -165,7 +181,7 @@ impl Engine<'_> {
             fingerprint: Fingerprint::new(&rule.id, subject.kind(), &id),
             proof: Proof {
                 path,
-                chain: Vec::new(),
+                chain: found.chain.clone(),
                 related: self.related(&also),
                 also: also.iter().map(|other| other.id(topology)).collect(),
             },

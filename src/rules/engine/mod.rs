@@ -13,7 +13,7 @@ use rayon::prelude::*;
 use super::catalogue::Catalogue;
 use super::facts::{Entity, Evidence, Sort};
 use super::pattern::{Asker, Memory};
-use super::rule::{Case, Rule};
+use super::rule::{Case, Rule, Standing};
 use crate::model::Element;
 
 /// Which rules are run.
@@ -64,15 +64,15 @@ impl<'a> Engine<'a> {
     }
 
     /// Everything that the rules of one stage match, in the order of rules and of entities. Rules about a concern
-    /// that the model lists as out of scope are silent.
+    /// that the model lists as out of scope are silent, and so are those that the configuration disables.
     pub fn run(&self, stage: Stage) -> Vec<Match> {
-        let out_of_scope = &self.evidence().topology.out_of_scope;
+        let topology = self.evidence().topology;
         let cases: Vec<(usize, usize, &Case)> = self
             .catalogue
             .rules()
             .iter()
             .enumerate()
-            .filter(|(_, rule)| !out_of_scope.contains(&rule.concern))
+            .filter(|(_, rule)| rule.is_run_on(topology))
             .flat_map(|(place, rule)| {
                 let cases = rule.cases.iter().enumerate();
                 cases.map(move |(case_place, case)| (place, case_place, case))
@@ -95,7 +95,10 @@ impl<'a> Engine<'a> {
                 self.evidence(),
                 (rule, place, variant),
                 entity,
-                severity.unwrap_or(case.severity),
+                match self.catalogue.rules()[rule].standing {
+                    Standing::Severity(set) => set,
+                    Standing::AsWritten | Standing::Disabled => severity.unwrap_or(case.severity),
+                },
             )
         };
         if let Some(search) = &case.path {

@@ -68,7 +68,7 @@ facts! {
     address: text = evidence.topology.clusters[cluster].address.as_deref().map(Into::into);
     /// The innermost failure domain that holds every member.
     shared_domain: one(Sort::Group) = evidence.shared_domain(cluster).map(Entity::Group);
-    /// The zone or data centre that holds more than half of the members.
+    /// The zone or data centre that holds more than half of the members, but not all of them.
     majority_zone: one(Sort::Group) = majority_zone(evidence, cluster).map(Entity::Group);
     /// The connections that lead to it or to one of its members, but for those between members.
     incoming: list(Sort::Connection) =
@@ -84,7 +84,9 @@ fn majority_zone(evidence: &Evidence<'_>, cluster: ClusterIndex) -> Option<Group
     for zone in members.iter().filter_map(|&member| evidence.places.zone(member)) {
         *counts.entry(zone).or_default() += 1;
     }
-    let most = counts.into_iter().find(|&(_, count)| 2 * count > members.len());
+    let most = counts
+        .into_iter()
+        .find(|&(_, count)| 2 * count > members.len() && count < members.len());
     most.map(|(zone, _)| zone)
 }
 

@@ -3,10 +3,11 @@
 use super::entity::{Entity, Sort};
 use super::standing::{is_loopback, public_address};
 use super::table::{Relation, facts};
+use crate::analysis::faults::Impact;
 use crate::analysis::neighbours::Direction;
 use crate::model::words::words;
 use crate::model::{
-    Availability, Balance, ComponentIndex, Data, GroupIndex, Kind, Mode, Role, Topology, Trust,
+    Availability, Balance, ComponentIndex, Data, Element, GroupIndex, Kind, Mode, Role, Topology, Trust,
 };
 use crate::rules::facts::Evidence;
 
@@ -50,6 +51,8 @@ facts! {
         let component = &evidence.topology.components[component];
         Some(component.replicas.count == 1 && component.cluster.is_none())
     };
+    /// Whether an orchestrator brings it back by itself.
+    restarts: flag = Some(evidence.topology.components[component].restarts.is_some());
     /// How it chooses the next target.
     balance: word(Balance::ALL) = evidence.topology.components[component].balance;
     /// Whether it filters what reaches it.
@@ -104,6 +107,12 @@ facts! {
     behind_balancer: flag = Some(evidence.standings.balanced[component]);
     /// Whether a journey comes to it over needs.
     on_journey: flag = Some(evidence.standings.on_journey[component]);
+    /// Whether a journey needs it: one comes to it over hard needs alone.
+    needed: flag = Some(evidence.standings.needed[component]);
+    /// The worst impact of its loss on a journey.
+    impact: word(Impact::ALL) = evidence.faults.worst(Element::Component(component));
+    /// Whether a journey begins at it.
+    entry: flag = Some(evidence.standings.entry[component]);
     /// Whether anything names it: a connection, a journey, or what it watches, backs up, guards or switches.
     named: flag = Some(evidence.standings.named[component]);
     /// Whether it is watched: by what it or a group around it names, over a connection, or by an agent on its host.

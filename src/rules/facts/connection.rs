@@ -96,8 +96,7 @@ facts! {
     };
 }
 
-fn protocol_words() -> Vec<String> {
-    let protocols = ProtocolTable::default();
+fn protocol_words(protocols: &ProtocolTable) -> Vec<String> {
     protocols
         .iter()
         .map(|protocol| protocol.name.to_string())

@@ -35,7 +35,7 @@ pub struct Evidence<'a> {
     stopped_by: OnceLock<Vec<Vec<ComponentIndex>>>,
     journey_places: JourneyPlaces,
     working_journeys: usize,
-    risks: Vec<RiskState>,
+    risks: Vec<Option<RiskState>>,
 }
 
 /// What has become of an accepted risk, when all rules but those about accepted risks have been run.
@@ -53,6 +53,7 @@ impl<'a> Evidence<'a> {
         let places = Places::new(topology);
         let neighbours = Neighbours::new(topology);
         let coverage = Coverage::new(topology, &places);
+        let wire = Wire::new(topology, &places);
         let cluster_trust = topology
             .clusters
             .indices()
@@ -61,8 +62,8 @@ impl<'a> Evidence<'a> {
         Self {
             topology,
             faults,
-            wire: Wire::new(topology, &places),
-            standings: Standings::new(topology, &places, &neighbours),
+            standings: Standings::new(topology, &places, &neighbours, &wire),
+            wire,
             cluster_trust,
             cycles: OnceLock::new(),
             stopped_by: OnceLock::new(),
@@ -79,14 +80,15 @@ impl<'a> Evidence<'a> {
         }
     }
 
-    /// Adds what has become of the accepted risks, in the order of the model's list.
-    pub fn set_risks(&mut self, risks: Vec<RiskState>) {
+    /// Adds what has become of the accepted risks, in the order of the model's list; nothing is known of those whose
+    /// rule is not run.
+    pub fn set_risks(&mut self, risks: Vec<Option<RiskState>>) {
         self.risks = risks;
     }
 
-    /// What has become of the accepted risk at this place of the model's list.
+    /// What has become of the accepted risk at this place of the model's list, if that is known.
     pub fn risk(&self, place: usize) -> Option<RiskState> {
-        self.risks.get(place).copied()
+        self.risks.get(place).copied().flatten()
     }
 
     /// The sets of components that need each other in a circle.

@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 use std::net::IpAddr;
 
 use crate::analysis::neighbours::{Direction, Neighbours};
-use crate::analysis::place::Places;
+use crate::analysis::place::{Place, Places};
 use crate::analysis::reach::{Limits, search};
+use crate::analysis::wire::Wire;
 use crate::model::{
-    ClusterIndex, Component, ComponentIndex, Connection, ConnectionIndex, Endpoint, GroupIndex, Kind, Need,
-    Purpose, Table, Topology, Trust,
+    ClusterIndex, Component, ComponentIndex, Connection, ConnectionIndex, Endpoint, GroupIndex, Index, Kind,
+    Need, Purpose, Role, Table, Topology, Trust,
 };
 
 /// What follows for each component from its neighbours, its place and its address.
@@ -22,8 +23,14 @@ pub(super) struct Standings {
     pub(super) on_journey: Table<ComponentIndex, bool>,
     /// The member that stands for each cluster: the one that leads it, or else the first.
     pub(super) speakers: Table<ClusterIndex, Option<ComponentIndex>>,
+    /// A journey comes to it over hard needs alone.
+    pub(super) needed: Table<ComponentIndex, bool>,
     /// Something is backed up by it.
     pub(super) keeps_copies: Table<ComponentIndex, bool>,
+    /// The datastores on the network of each group that share it with something public, with nothing between.
+    pub(super) beside_entries: Table<GroupIndex, Vec<ComponentIndex>>,
+    /// A journey begins at it.
+    pub(super) entry: Table<ComponentIndex, bool>,
     /// Anything at all names it.
     pub(super) named: Table<ComponentIndex, bool>,
     /// The components whose innermost host each group is.
@@ -35,7 +42,7 @@ pub(super) struct Standings {
 }
 
 impl Standings {
-    pub(super) fn new(topology: &Topology, places: &Places, neighbours: &Neighbours) -> Self {
+    pub(super) fn new(topology: &Topology, places: &Places, neighbours: &Neighbours, wire: &Wire) -> Self {
         let untrusted = some_member(topology, |member| places.trust(member) == Trust::Untrusted);
         let spreads_load = some_member(topology, |member| {
             topology.components[member].kind == Kind::LoadBalancer
@@ -53,9 +60,9 @@ impl Standings {
             balanced[component] &= properties.kind != Kind::LoadBalancer;
         }
         Self {
+            beside_entries: beside_entries(topology, places, wire, &public),
             public,
             balanced,
-            on_journey: on_journey(topology, neighbours),
             speakers: topology
                 .clusters
                 .values()
@@ -66,11 +73,14 @@ impl Standings {
                         .or_else(|| cluster.members.iter().min().copied())
                 })
                 .collect(),
+            on_journey: on_journey(topology, neighbours, |need| need != Need::Nothing),
+            needed: on_journey(topology, neighbours, |need| need == Need::Hard),
             keeps_copies: keeps_copies(topology),
+            entry: mark(topology, topology.journeys.values().map(|journey| journey.entry)),
             named: named(topology, places),
             by_host: by_group(topology, |component| places.host(component)),
             by_network: by_group(topology, |component| places.network(component)),
-            by_address: by_address(topology),
+            by_address: by_address(topology, places),
         }
     }
 }
@@ -121,13 +131,18 @@ fn mark(topology: &Topology, ends: impl Iterator<Item = Endpoint>) -> Table<Comp
     components
 }
 
-fn on_journey(topology: &Topology, neighbours: &Neighbours) -> Table<ComponentIndex, bool> {
+/// Whether a journey comes to each component over needs that are chosen.
+fn on_journey(
+    topology: &Topology,
+    neighbours: &Neighbours,
+    chosen: impl Fn(Need) -> bool,
+) -> Table<ComponentIndex, bool> {
     let entries = topology.journeys.values().map(|journey| journey.entry);
     let entries = mark(topology, entries);
     let sources = entries.iter().filter(|&(_, &is_entry)| is_entry);
     let limits = Limits {
         enters: |_| true,
-        passes: |connection: ConnectionIndex, _| topology.connections[connection].need != Need::Nothing,
+        passes: |connection: ConnectionIndex, _| chosen(topology.connections[connection].need),
         notes: |_| false,
     };
     let reached = search(
@@ -185,6 +200,41 @@ fn named(topology: &Topology, places: &Places) -> Table<ComponentIndex, bool> {
     named
 }
 
+/// The datastores that share their innermost network with something public on another host, with no filter between.
+///
+/// Of the public components behind the same borders two on different hosts are enough to answer for all, so that the
+/// time is linear but for sorting.
+fn beside_entries(
+    topology: &Topology,
+    places: &Places,
+    wire: &Wire,
+    public: &Table<ComponentIndex, bool>,
+) -> Table<GroupIndex, Vec<ComponentIndex>> {
+    let is_data = |component: ComponentIndex| topology.components[component].kind.role() == Role::Data;
+    let ground = |component: ComponentIndex| Some((places.network(component)?, wire.compartment(component)?));
+    let mut entries: BTreeMap<_, Vec<Place>> = BTreeMap::new();
+    for component in topology.components.indices() {
+        if public[component]
+            && !is_data(component)
+            && let Some(ground) = ground(component)
+        {
+            let hosts = entries.entry(ground).or_default();
+            let host = places.host(component);
+            if hosts.len() < 2 && !hosts.contains(&host) {
+                hosts.push(host);
+            }
+        }
+    }
+    by_group(topology, |component| {
+        let ground = ground(component).filter(|_| is_data(component))?;
+        let host = places.host(component);
+        let mut hosts = entries.get(&ground)?.iter();
+        hosts
+            .any(|&entry| host.is_none() || entry != host)
+            .then_some(ground.0)
+    })
+}
+
 fn by_group(
     topology: &Topology,
     group: impl Fn(ComponentIndex) -> Option<GroupIndex>,
@@ -199,8 +249,8 @@ fn by_group(
     lists
 }
 
-/// The public addresses that stand for more than one thing; the members of a cluster are one thing.
-fn by_address(topology: &Topology) -> BTreeMap<String, Vec<ComponentIndex>> {
+/// The public addresses that stand for more than one thing; what shares a cluster or a host is one thing.
+fn by_address(topology: &Topology, places: &Places) -> BTreeMap<String, Vec<ComponentIndex>> {
     let mut lists: BTreeMap<String, Vec<ComponentIndex>> = BTreeMap::new();
     for (component, properties) in topology.components.iter() {
         if let Some(address) = public_address(properties) {
@@ -208,10 +258,13 @@ fn by_address(topology: &Topology) -> BTreeMap<String, Vec<ComponentIndex>> {
         }
     }
     lists.retain(|_, components| {
-        let cluster = |component: ComponentIndex| topology.components[component].cluster;
-        let first = cluster(components[0]);
-        components.len() > 1
-            && (first.is_none() || components.iter().any(|&component| cluster(component) != first))
+        let cluster = |component: ComponentIndex| topology.components[component].cluster.map(Index::place);
+        let host = |component: ComponentIndex| places.host(component).map(Index::place);
+        let differ = |of: &dyn Fn(ComponentIndex) -> Option<usize>| {
+            let first = of(components[0]);
+            first.is_none() || components.iter().any(|&component| of(component) != first)
+        };
+        components.len() > 1 && differ(&cluster) && differ(&host)
     });
     lists
 }

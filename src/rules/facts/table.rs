@@ -7,7 +7,7 @@ use super::entity::{Entity, Sort};
 use super::evidence::Evidence;
 use crate::analysis::neighbours::Direction;
 use crate::analysis::reach::{Limits, search};
-use crate::model::Endpoint;
+use crate::model::{Endpoint, ProtocolTable};
 
 /// One thing that a rule can ask about an entity.
 pub struct Fact {
@@ -29,8 +29,8 @@ pub enum Getter {
     Number(Get<f64>),
     /// A text.
     Text {
-        /// The texts that can stand there, where that is known.
-        known: Option<fn() -> Vec<String>>,
+        /// The texts that can stand there, where that is known, given the protocols that can be named.
+        known: Option<fn(&ProtocolTable) -> Vec<String>>,
         /// Tells the text.
         get: for<'a> fn(&'a Evidence<'_>, Entity) -> Option<Cow<'a, str>>,
     },

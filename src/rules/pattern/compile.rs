@@ -2,12 +2,13 @@
 
 use super::{Pattern, Quantifier, Range, Related, Test, Wildcard};
 use crate::diagnostic::{Diagnostic, nearest};
+use crate::model::ProtocolTable;
 use crate::rules::facts::{self, Fact, Getter, Sort};
 use crate::yaml::{Spanned, Value};
 
 /// Compiles patterns, notes every problem, and counts the slots of memory that they need.
-#[derive(Default)]
-pub struct Compiler {
+pub struct Compiler<'a> {
+    protocols: &'a ProtocolTable,
     problems: Vec<Diagnostic>,
     slots: usize,
 }
@@ -17,10 +18,11 @@ const KEYWORDS: [&str; 6] = ["any", "all", "not", "every", "some", "none"];
 
 type Entry = (Spanned<String>, Spanned<Value>);
 
-impl Compiler {
-    /// A compiler whose patterns use the slots of memory from this one on.
-    pub const fn with_slots(slots: usize) -> Self {
+impl<'a> Compiler<'a> {
+    /// A compiler whose patterns can name these protocols and use the slots of memory from this one on.
+    pub const fn new(protocols: &'a ProtocolTable, slots: usize) -> Self {
         Self {
+            protocols,
             problems: Vec::new(),
             slots,
         }
@@ -139,7 +141,7 @@ impl Compiler {
                 any_of: self.any_of(value, Self::range),
             }),
             Getter::Text { known, get } => {
-                let known = known.map(|known| known());
+                let known = known.map(|known| known(self.protocols));
                 Some(Test::Text {
                     get: *get,
                     any_of: self.any_of(value, |compiler, item| compiler.text(known.as_deref(), item)),

@@ -1,6 +1,6 @@
 //! `infra-audit MODEL…`.
 
-use super::{BROKEN, CALM, Folder, TODAY, code};
+use super::{BROKEN, CALM, Folder, SHOP, TODAY, code};
 
 fn audit<'a>(arguments: &[&'a str]) -> Vec<&'a str> {
     TODAY.into_iter().chain(arguments.iter().copied()).collect()
@@ -16,6 +16,18 @@ fn an_audit_writes_a_picture_and_a_report() {
             || folder.read("output/calm.svg").starts_with("<?xml")
     );
     insta::assert_snapshot!("audit-calm-report", folder.read("output/calm.md"));
+}
+
+#[test]
+fn a_report_tells_availabilities_where_the_model_does() {
+    let folder = Folder::new().with("shop.yaml", SHOP);
+    folder.run(&audit(&["shop.yaml"]));
+    let report = folder.read("output/shop.md");
+    let section = report
+        .split("\n## ")
+        .find(|section| section.starts_with("Availability"))
+        .expect("a section on availability");
+    insta::assert_snapshot!("audit-availability", section);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! `infra-audit faults MODEL`.
 
-use super::{BROKEN, Folder, code};
+use super::{BROKEN, CALM, Folder, SHOP, code};
 
 #[test]
 fn faults_by_journey() {
@@ -46,6 +46,61 @@ fn pairs_beyond_the_bound_are_only_counted() {
 }
 
 #[test]
+fn availabilities() {
+    let folder = Folder::new().with("shop.yaml", SHOP);
+    insta::assert_snapshot!("faults-availability", folder.transcript(&["faults", "shop.yaml"]));
+    insta::assert_snapshot!(
+        "faults-availability-json",
+        folder.transcript(&["faults", "--format", "json", "shop.yaml"])
+    );
+}
+
+#[test]
+fn availabilities_that_the_configuration_gives() {
+    let folder = Folder::new()
+        .with(
+            "infra-audit.yaml",
+            "availability: { web-server: 99%, load-balancer: 50%, host: 99.9% }\n",
+        )
+        .with("calm.yaml", CALM);
+    insta::assert_snapshot!(
+        "faults-availability-by-kind",
+        folder.transcript(&["faults", "calm.yaml"])
+    );
+}
+
+#[test]
+fn minimal_cut_sets() {
+    let folder = Folder::new().with_example("scaled");
+    let model = "models/scaled.yaml";
+    insta::assert_snapshot!(
+        "faults-order",
+        folder.transcript(&["faults", "--order", "3", model])
+    );
+    insta::assert_snapshot!(
+        "faults-max-sets",
+        folder.transcript(&["faults", "--order", "3", "--max-sets", "4", model])
+    );
+    insta::assert_snapshot!(
+        "faults-order-json",
+        folder.transcript(&[
+            "faults",
+            "--order",
+            "2",
+            "--max-sets",
+            "4",
+            "--format",
+            "json",
+            model
+        ])
+    );
+    insta::assert_snapshot!(
+        "faults-order-none",
+        folder.transcript(&["faults", "--order", "0", model])
+    );
+}
+
+#[test]
 fn what_if_these_fail() {
     let folder = Folder::new().with_example("distributed");
     let model = "models/distributed.yaml";
@@ -59,7 +114,7 @@ fn what_if_these_fail() {
     );
     insta::assert_snapshot!(
         "faults-fail-unknown",
-        folder.transcript(&["faults", model, "--fail", "mysql-3", "visitor"])
+        folder.transcript(&["faults", model, "--fail", "mysql-3", "visitor", "web", "internet"])
     );
 }
 

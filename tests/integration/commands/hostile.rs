@@ -39,6 +39,20 @@ fn hostile_names_are_only_shown() {
 }
 
 #[test]
+fn hostile_names_are_only_shown_in_every_format_for_people_and_sites() {
+    let folder = Folder::new().with("hostile.yaml", HOSTILE);
+    for format in ["short", "github", "gitlab", "junit", "markdown", "sarif"] {
+        let output = folder.run(&["check", "--today", TODAY[1], "--format", format, "hostile.yaml"]);
+        let printed = String::from_utf8(output.stdout).expect("output in UTF-8");
+        assert!(!acts_on_a_terminal(&printed), "{format}: {printed}");
+        assert!(!printed.is_empty());
+        if format == "markdown" {
+            insta::assert_snapshot!("hostile-comment", printed);
+        }
+    }
+}
+
+#[test]
 fn hostile_names_come_through_json_as_they_are() {
     let folder = Folder::new().with("hostile.yaml", HOSTILE);
     let output = folder.run(&["check", "--format", "json", "--today", TODAY[1], "hostile.yaml"]);

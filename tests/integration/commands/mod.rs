@@ -2,8 +2,10 @@
 
 mod audit;
 mod check;
+mod configuration;
 mod diagram;
 mod faults;
+mod formats;
 mod hostile;
 mod rules;
 mod usage;
@@ -22,6 +24,9 @@ components:
 connections:
   - { from: visitor, to: wep, protocol: http }
 ";
+
+/// A model that states availabilities.
+const SHOP: &str = include_str!("shop.yaml");
 
 /// A model without a finding that would fail a run.
 const CALM: &str = "\

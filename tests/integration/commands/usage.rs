@@ -15,10 +15,17 @@ fn help() {
         "faults",
         "explain",
         "rules",
+        "config",
         "schema",
         "completions",
     ] {
         insta::assert_snapshot!(format!("help-{command}"), folder.transcript(&[command, "--help"]));
+    }
+    for command in ["list", "test"] {
+        insta::assert_snapshot!(
+            format!("help-rules-{command}"),
+            folder.transcript(&["rules", command, "--help"])
+        );
     }
 }
 
@@ -71,6 +78,17 @@ fn the_schema_is_json() {
     assert_eq!(code(&output), 0);
     let schema: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
     assert!(schema["properties"]["components"].is_object());
+    for (of, key) in [
+        ("topology", "components"),
+        ("rule", "where"),
+        ("config", "fail_on"),
+        ("findings", "models"),
+        ("faults", "journeys"),
+    ] {
+        let output = Folder::new().run(&["schema", of]);
+        let schema: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+        assert!(schema["properties"][key].is_object(), "{of}");
+    }
 }
 
 #[test]

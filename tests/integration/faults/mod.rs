@@ -2,12 +2,17 @@
 
 mod cases;
 mod chains;
+mod cut_sets;
 mod depth;
 mod oracle;
 mod random;
+mod uptimes;
 
-use infra_audit::analysis::faults::{Explainer, Impact, pairs, simulate};
-use infra_audit::model::{Element, Kind};
+use infra_audit::analysis::faults::{Explainer, Extent, Impact, pairs, simulate, what_if};
+use infra_audit::load;
+use infra_audit::model::{Element, Kind, Topology};
+use infra_audit::source::Source;
+use infra_audit::yaml::Limits;
 use proptest::prelude::*;
 use proptest::test_runner::Config;
 
@@ -21,6 +26,13 @@ fn models(count: u32) -> Config {
         failure_persistence: None,
         ..Config::default()
     }
+}
+
+/// The model of a text.
+fn loaded(text: &str) -> Topology {
+    let source = Source::new("model.yaml", text);
+    let loaded = load::topology(&source, &Limits::default());
+    loaded.expect("the model is right").topology
 }
 
 proptest! {
@@ -67,13 +79,54 @@ proptest! {
         for journey in topology.journeys.indices() {
             let expected = oracle::impact_of(&topology, &failed, journey);
             prop_assert_eq!(explainer.impact(&listed, journey), expected);
-            let down = explainer.not_working(&listed, journey);
-            for component in explainer.on_path(journey) {
-                let expected = Impact::ALL.iter().copied().find(|&policy| {
-                    !oracle::component_works(&topology, journey, &failed, policy, component)
-                });
-                let found = down.iter().find(|&&(lost, _)| lost == component).map(|&(_, policy)| policy);
-                prop_assert_eq!(found, expected, "{:?} in {:?}", component, journey);
+        }
+    }
+
+    #[test]
+    fn what_if_several_fail_agrees_with_the_oracle(
+        topology in random::topologies(),
+        lost in prop::collection::vec(any::<prop::sample::Index>(), 0..4),
+    ) {
+        let elements: Vec<_> = topology.elements().collect();
+        prop_assume!(!elements.is_empty());
+        let listed: Vec<_> = lost.iter().map(|index| *index.get(&elements)).collect();
+        let failed: oracle::Failed = listed.iter().copied().collect();
+        let found = what_if(&topology, listed);
+        prop_assert!(found.failed.iter().eq(&failed));
+        let mut explainer = Explainer::new(&topology);
+        for (journey, loss) in topology.journeys.indices().zip(&found.journeys) {
+            prop_assert_eq!(loss.works, oracle::works(&topology, journey));
+            prop_assert_eq!(loss.impact, oracle::impact_of(&topology, &failed, journey));
+            let last = loss.chain.last().map(|step| step.element.as_str());
+            let is_failed = |id| failed.iter().any(|&element| topology.element_id(element) == id);
+            prop_assert_eq!(last.is_some_and(is_failed), loss.impact.is_some());
+        }
+        for (component, described) in topology.components.iter() {
+            if described.kind == Kind::Client {
+                continue;
+            }
+            let fails_at = |failed: &oracle::Failed, journey| {
+                let works = |&policy: &Impact| oracle::component_works(&topology, journey, failed, policy, component);
+                Impact::ALL.iter().copied().find(|policy| !works(policy))
+            };
+            let journeys = topology.journeys.indices();
+            let needing: Vec<_> = journeys.filter(|&index| explainer.on_path(index).contains(&component)).collect();
+            let harmed: Vec<_> = needing
+                .iter()
+                .filter_map(|&journey| {
+                    let impact = fails_at(&failed, journey)?;
+                    let before = fails_at(&oracle::Failed::new(), journey);
+                    before.is_none_or(|before| before > impact).then_some(impact)
+                })
+                .collect();
+            let loss = found.components.iter().find(|loss| loss.component == component);
+            if needing.is_empty() {
+                let stands = oracle::enough_instances(&topology, &failed, component);
+                prop_assert_eq!(loss.map(|loss| loss.extent), (!stands).then_some(Extent::Unneeded));
+            } else {
+                prop_assert_eq!(loss.map(|loss| loss.impact), harmed.iter().min().copied());
+                let extent = if harmed.len() == needing.len() { Extent::Every } else { Extent::Some };
+                prop_assert_eq!(loss.map(|loss| loss.extent), (!harmed.is_empty()).then_some(extent));
             }
         }
     }

@@ -11,6 +11,9 @@ use infra_audit::model::{
 /// What has failed.
 pub(super) type Failed = BTreeSet<Element>;
 
+/// Instances of components that have failed by themselves, each by its number among those of its component.
+pub(super) type FailedInstances = BTreeSet<(ComponentIndex, usize)>;
+
 /// Whether a journey works with nothing failed and nobody's help.
 pub(super) fn works(topology: &Topology, journey: JourneyIndex) -> bool {
     [Impact::Outage, Impact::Manual, Impact::Brief]
@@ -46,7 +49,18 @@ pub(super) fn works_with(
     failed: &Failed,
     policy: Impact,
 ) -> bool {
-    let state = state(topology, journey, failed, policy);
+    works_without(topology, journey, failed, &FailedInstances::new(), policy)
+}
+
+/// Whether a journey works when these elements and these instances have failed, under one policy.
+pub(super) fn works_without(
+    topology: &Topology,
+    journey: JourneyIndex,
+    failed: &Failed,
+    instances: &FailedInstances,
+    policy: Impact,
+) -> bool {
+    let state = state(topology, journey, failed, instances, policy);
     match topology.journeys[journey].entry {
         Endpoint::Component(component) => state.works[component.place()],
         Endpoint::Cluster(cluster) => state.cluster_works(cluster),
@@ -61,15 +75,22 @@ pub(super) fn component_works(
     policy: Impact,
     component: ComponentIndex,
 ) -> bool {
-    state(topology, journey, failed, policy).works[component.place()]
+    state(topology, journey, failed, &FailedInstances::new(), policy).works[component.place()]
 }
 
 /// Which components work: all of them, until nothing more fails.
-fn state<'a>(topology: &'a Topology, journey: JourneyIndex, failed: &'a Failed, policy: Impact) -> State<'a> {
+fn state<'a>(
+    topology: &'a Topology,
+    journey: JourneyIndex,
+    failed: &'a Failed,
+    instances: &'a FailedInstances,
+    policy: Impact,
+) -> State<'a> {
     let mut state = State {
         topology,
         journey,
         failed,
+        instances,
         policy,
         works: vec![true; topology.components.len()],
     };
@@ -112,6 +133,16 @@ fn holders_stand(topology: &Topology, failed: &Failed, index: ComponentIndex) ->
 
 /// Whether enough instances are left where they were.
 pub(super) fn enough_instances(topology: &Topology, failed: &Failed, index: ComponentIndex) -> bool {
+    enough_but(topology, failed, &FailedInstances::new(), index)
+}
+
+/// Whether enough instances are left where they were, when some have failed by themselves.
+fn enough_but(
+    topology: &Topology,
+    failed: &Failed,
+    instances: &FailedInstances,
+    index: ComponentIndex,
+) -> bool {
     let component = &topology.components[index];
     let replicas = &component.replicas;
     if !holders_stand(topology, failed, index) {
@@ -127,7 +158,7 @@ pub(super) fn enough_instances(topology: &Topology, failed: &Failed, index: Comp
             let place = (first.unwrap_or(0) + instance) % replicas.spread.len();
             group_stands(topology, failed, replicas.spread[place])
         };
-        left += i64::from(stands);
+        left += i64::from(stands && !instances.contains(&(index, instance)));
     }
     left -= i64::from(failed.contains(&Element::Component(index)));
     left >= i64::from(replicas.min_available)
@@ -143,6 +174,7 @@ struct State<'a> {
     topology: &'a Topology,
     journey: JourneyIndex,
     failed: &'a Failed,
+    instances: &'a FailedInstances,
     policy: Impact,
     works: Vec<bool>,
 }
@@ -159,7 +191,7 @@ impl State<'_> {
     fn stands(&self, index: ComponentIndex) -> bool {
         let component = &self.topology.components[index];
         component.kind == Kind::Client
-            || enough_instances(self.topology, self.failed, index)
+            || enough_but(self.topology, self.failed, self.instances, index)
             || (component.restarts.is_some()
                 && matches!(self.policy, Impact::Outage | Impact::Manual)
                 && self.has_a_place_to_start(index)

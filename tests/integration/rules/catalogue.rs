@@ -32,6 +32,23 @@ fn every_built_in_rule_loads() {
 }
 
 #[test]
+fn every_rule_is_called_like_its_file_and_shows_what_it_finds() {
+    let catalogue = Catalogue::built_in();
+    for (name, text) in BUILT_IN {
+        let stem = name
+            .strip_prefix("rules/")
+            .and_then(|name| name.strip_suffix(".yaml"));
+        let rule = stem.and_then(|stem| catalogue.rule(stem));
+        let rule = rule.unwrap_or_else(|| panic!("{name} holds a rule of its own name"));
+        let flagged = &rule.examples.flagged;
+        assert!(!flagged.is_empty() && !rule.examples.clean.is_empty(), "{name}");
+        assert!(flagged.iter().all(|example| !example.expect.is_empty()), "{name}");
+        let longest = text.lines().map(str::len).max();
+        assert!(longest <= Some(120), "{name} has lines that do not fit on a page");
+    }
+}
+
+#[test]
 fn every_example_comes_out_as_stated() {
     let failed: Vec<_> = run_examples(&Catalogue::built_in())
         .into_iter()

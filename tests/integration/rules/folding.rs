@@ -76,46 +76,36 @@ connections:
 #[test]
 fn a_host_with_nothing_but_redundant_components_is_named_itself() {
     let text = "\
-name: Two applications on one host
+name: Two instances of an application on one host
 groups:
   server: { kind: host }
 components:
   visitor: { kind: client }
-  app-1: { kind: app-server, in: server }
-  app-2: { kind: app-server, in: server }
-clusters:
-  apps: { mode: active-active, members: [app-1, app-2] }
+  app: { kind: app-server, in: server, replicas: 2 }
 connections:
-  - { from: visitor, to: apps }
+  - { from: visitor, to: app }
 ";
-    assert_eq!(faults(text), one("server", &["app-1", "app-2"]));
+    assert_eq!(faults(text), one("server", &["app"]));
 }
 
 #[test]
 fn a_host_that_stops_more_than_its_one_component_is_a_cause_of_its_own() {
     let text = "\
-name: A host with a report server and both applications
+name: A host with a report server and every instance of an application
 groups:
   server: { kind: host }
 components:
   visitor: { kind: client }
-  app-1: { kind: app-server, in: server }
-  app-2: { kind: app-server, in: server }
+  app: { kind: app-server, in: server, replicas: 2 }
   reports: { kind: service, in: server }
-clusters:
-  apps: { mode: active-active, members: [app-1, app-2] }
 connections:
-  - { from: visitor, to: apps, for: [serve] }
+  - { from: visitor, to: app, for: [serve] }
   - { from: visitor, to: reports, for: [report] }
 journeys:
   serve: { entry: visitor, access: write }
   report: { entry: visitor, access: read }
 ";
-    let audit = audit("model.yaml", text, None);
-    let at: Vec<_> = found(&audit, "single-point-of-failure")
-        .into_iter()
-        .map(|(at, _)| at)
-        .collect();
+    let at: Vec<_> = faults(text).into_iter().map(|(at, _)| at).collect();
     assert_eq!(at, ["server", "reports"]);
 }
 
@@ -166,7 +156,7 @@ connections:
 #[test]
 fn a_domain_that_alone_stops_a_journey_is_a_finding() {
     let text = "\
-name: Both applications in one of two zones
+name: All instances of an application in one of two zones
 groups:
   zone-a: { kind: zone }
   zone-b: { kind: zone }
@@ -174,14 +164,12 @@ components:
   visitor: { kind: client }
   balancer-1: { kind: load-balancer, in: zone-a }
   balancer-2: { kind: load-balancer, in: zone-b }
-  app-1: { kind: app-server, in: zone-a }
-  app-2: { kind: app-server, in: zone-a }
+  app: { kind: app-server, in: zone-a, replicas: 2 }
 clusters:
   balancers: { mode: active-active, members: [balancer-1, balancer-2] }
-  apps: { mode: active-active, members: [app-1, app-2] }
 connections:
   - { from: visitor, to: balancers }
-  - { from: balancers, to: apps }
+  - { from: balancers, to: app }
 ";
     let at: Vec<_> = faults(text).into_iter().map(|(at, _)| at).collect();
     assert_eq!(at, ["zone-a"]);
@@ -201,6 +189,109 @@ accepted_risks:
   - { rule: missing-https, at: 'visitor -> *', reason: certificates are ordered, until: 2027-03-31 }
   - { rule: missing-https, at: 'visitor -> web-3', reason: gone, until: 2027-03-31 }
 ";
+
+/// Every finding of these rules: the rule, where it stands, and what stands beside it.
+fn among(rules: &[&str], text: &str) -> Vec<(String, String, Vec<String>)> {
+    let audit = audit("model.yaml", text, None);
+    let told = |rule: &&str| {
+        let findings = found(&audit, rule).into_iter();
+        let rule = (*rule).to_owned();
+        findings
+            .map(move |(at, also)| (rule.clone(), at, also))
+            .collect::<Vec<_>>()
+    };
+    rules.iter().flat_map(told).collect()
+}
+
+const PLACEMENT: [&str; 3] = ["single-point-of-failure", "shared-fate", "fragile-quorum"];
+
+/// The rack that holds a cluster, and the zone around it, which is as bad for the same reason, are one finding.
+#[test]
+fn members_that_share_a_domain_are_one_finding() {
+    let text = "\
+name: Both applications in one rack of one of two zones
+groups:
+  zone-a: { kind: zone }
+  zone-b: { kind: zone }
+  rack: { kind: rack, in: zone-a }
+components:
+  visitor: { kind: client }
+  balancer-1: { kind: load-balancer, in: zone-a }
+  balancer-2: { kind: load-balancer, in: zone-b }
+  app-1: { kind: app-server, in: rack }
+  app-2: { kind: app-server, in: rack }
+clusters:
+  balancers: { mode: active-active, members: [balancer-1, balancer-2] }
+  apps: { mode: active-active, members: [app-1, app-2] }
+connections:
+  - { from: visitor, to: balancers, protocol: https }
+  - { from: balancers, to: apps, protocol: https }
+";
+    let expected = ("shared-fate", "apps", &["app-1", "app-2"][..]);
+    assert_eq!(among(&PLACEMENT, text), [owned(expected)]);
+    let unasked = text.replace("groups:", "out_of_scope: [placement]\ngroups:");
+    let expected = ("single-point-of-failure", "rack", &["zone-a"][..]);
+    assert_eq!(among(&PLACEMENT, &unasked), [owned(expected)]);
+}
+
+#[test]
+fn a_zone_with_most_voters_is_the_quorums_matter() {
+    let text = "\
+name: Two of three voters in one zone
+groups:
+  zone-a: { kind: zone }
+  zone-b: { kind: zone }
+components:
+  visitor: { kind: client }
+  etcd-1: { kind: database, in: zone-a }
+  etcd-2: { kind: database, in: zone-a }
+  etcd-3: { kind: database, in: zone-b }
+clusters:
+  etcd: { mode: quorum, members: [etcd-1, etcd-2, etcd-3] }
+connections:
+  - { from: visitor, to: etcd, protocol: etcd }
+";
+    assert_eq!(among(&PLACEMENT, text), [owned(("fragile-quorum", "etcd", &[]))]);
+}
+
+/// What is lost with the primary, or bars the way to it, matters for want of the same failover.
+#[test]
+fn faults_that_wait_for_the_same_failover_are_one_finding() {
+    let text = "\
+name: A firewall before each database server
+groups:
+  server-1: { kind: host }
+  server-2: { kind: host }
+components:
+  visitor: { kind: client }
+  app: { kind: app-server, managed: true }
+  wall-1: { kind: firewall, guards: server-1 }
+  wall-2: { kind: firewall, guards: server-2 }
+  mysql-1: { kind: database, in: server-1 }
+  mysql-2: { kind: database, in: server-2 }
+clusters:
+  mysql: { mode: primary-replica, primary: mysql-1, members: [mysql-1, mysql-2], failover: manual }
+connections:
+  - { from: visitor, to: app, protocol: https }
+  - { from: app, to: mysql, protocol: mysqls }
+";
+    let expected = ("manual-failover", "mysql-1", &["server-1", "wall-1"][..]);
+    assert_eq!(
+        among(&["manual-failover", "slow-failover"], text),
+        [owned(expected)]
+    );
+    let restarted = text.replace("failover: manual", "failover: restart");
+    let expected = ("slow-failover", "mysql-1", &["server-1", "wall-1"][..]);
+    assert_eq!(
+        among(&["manual-failover", "slow-failover"], &restarted),
+        [owned(expected)]
+    );
+}
+
+fn owned((rule, at, also): (&str, &str, &[&str])) -> (String, String, Vec<String>) {
+    let also = also.iter().map(|&id| id.to_owned());
+    (rule.to_owned(), at.to_owned(), also.collect())
+}
 
 fn accepted(audit: &Audit) -> Vec<(String, usize)> {
     let accepted = audit.accepted.iter();

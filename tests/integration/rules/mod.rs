@@ -5,6 +5,7 @@ mod catalogue;
 mod folding;
 mod generated;
 mod language;
+mod overlaps;
 mod relations;
 
 use std::fmt::Write;

@@ -8,7 +8,7 @@ use std::fmt::Write;
 
 use infra_audit::analysis::faults::simulate;
 use infra_audit::load;
-use infra_audit::model::{ComponentIndex, Endpoint, Topology};
+use infra_audit::model::{ComponentIndex, Endpoint, ProtocolTable, Topology};
 use infra_audit::rules::facts::{Entity, Evidence, Sort};
 use infra_audit::rules::pattern::{Asker, Compiler, Memory, Truth};
 use infra_audit::source::Source;
@@ -166,7 +166,8 @@ proptest! {
         let faults = simulate(&topology);
         let evidence = Evidence::new(&topology, &faults);
         for quantifier in ["every", "some", "none"] {
-            let mut compiler = Compiler::default();
+            let protocols = ProtocolTable::default();
+            let mut compiler = Compiler::new(&protocols, 0);
             let mut compile = |sort, relation: &str, inner: &str| {
                 compiler.pattern(sort, &pattern(&format!("{{ {quantifier}: {{ {relation}: {inner} }} }}")))
             };

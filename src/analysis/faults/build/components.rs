@@ -4,8 +4,7 @@ use super::{Builder, always, during};
 use crate::analysis::faults::circuit::{GateIndex, Input, Meaning, Rule};
 use crate::analysis::faults::impact::Impact;
 use crate::analysis::faults::policy::Policies;
-use crate::analysis::faults::spread::slots;
-use crate::model::{ClusterIndex, ComponentIndex, Element, Endpoint, Index, Kind, Need};
+use crate::model::{ClusterIndex, ComponentIndex, Endpoint, Index, Kind, Need};
 
 impl Builder<'_> {
     pub(super) fn define_component(&mut self, index: ComponentIndex) {
@@ -46,56 +45,6 @@ impl Builder<'_> {
             }
         }
         self.draft.define(gate, Rule::All, &inputs);
-    }
-
-    /// What must all work for enough instances of a component to be left, where `gate` fails if it does not.
-    fn instances(&mut self, index: ComponentIndex, gate: GateIndex) -> Vec<Input> {
-        let component = &self.topology.components[index];
-        let replicas = &component.replicas;
-        let own = Element::Component(index);
-        let mut inputs = self.holders(index);
-        let spare = replicas.count.saturating_sub(replicas.min_available);
-        if replicas.spread.is_empty() {
-            if spare == 0 {
-                self.draft.faults.push((own, gate));
-            }
-            return inputs;
-        }
-        let slots = slots(&replicas.spread, replicas.count, &component.places);
-        let mut places: Vec<_> = slots
-            .filter_map(|(group, weight)| {
-                let gate = self.domain(group)?;
-                Some(Input {
-                    gate,
-                    weight,
-                    active: Policies::ALL,
-                })
-            })
-            .collect();
-        if spare == 0 {
-            self.draft.faults.push((own, gate));
-            inputs.append(&mut places);
-        } else {
-            let instance = self.draft.gate(Meaning::Instances(index), Rule::All, &[]);
-            self.draft.faults.push((own, instance));
-            places.push(always(instance));
-            let rule = Rule::MoreThan(spare.into());
-            inputs.push(always(self.draft.gate(Meaning::Instances(index), rule, &places)));
-        }
-        inputs
-    }
-
-    /// The failure domains that hold every instance of a component.
-    fn holders(&mut self, component: ComponentIndex) -> Vec<Input> {
-        let component = &self.topology.components[component];
-        let holding = component
-            .places
-            .iter()
-            .filter(|place| !component.replicas.spread.contains(place));
-        holding
-            .filter_map(|&place| self.domain(place))
-            .map(always)
-            .collect()
     }
 
     /// Whether a component can be started again somewhere.

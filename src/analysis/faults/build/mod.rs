@@ -3,7 +3,9 @@
 mod clusters;
 mod components;
 mod guards;
+mod instances;
 
+use self::instances::Failing;
 use super::circuit::{Circuit, Draft, GateIndex, Input, Meaning, Rule};
 use super::needs::Needs;
 use super::policy::Policies;
@@ -17,6 +19,7 @@ const NO_GATE: GateIndex = GateIndex::MAX;
 #[derive(Debug)]
 pub(super) struct Builder<'a> {
     topology: &'a Topology,
+    failing: Failing,
     needs: &'a Needs,
     /// The journey whose circuit is being built; others may share it.
     journey: JourneyIndex,
@@ -37,9 +40,21 @@ enum Declared {
 }
 
 impl<'a> Builder<'a> {
+    /// A builder for the circuits in which one instance of a component fails at a time.
     pub(super) fn new(topology: &'a Topology, needs: &'a Needs) -> Self {
+        Self::with(topology, needs, Failing::OneInstance)
+    }
+
+    /// A builder for the circuits in which each instance of a component fails by itself: a component appears once for
+    /// each among the faults.
+    pub(super) fn of_each_instance(topology: &'a Topology, needs: &'a Needs) -> Self {
+        Self::with(topology, needs, Failing::EachInstance)
+    }
+
+    fn with(topology: &'a Topology, needs: &'a Needs, failing: Failing) -> Self {
         Self {
             topology,
+            failing,
             needs,
             journey: JourneyIndex::new(0),
             draft: Draft::default(),

@@ -1,0 +1,90 @@
+//! Input that cannot be used.
+
+use std::borrow::Cow;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use clap::CommandFactory;
+
+use super::arguments::Arguments;
+use super::streams::Streams;
+use crate::diagnostic::{Diagnostic, nearest};
+use crate::report::run::Refused;
+use crate::report::text;
+use crate::source::Source;
+use crate::workspace::{FindError, ReadError};
+
+/// Why a model, a configuration or a rule file cannot be used.
+pub(super) enum Bad {
+    /// The file cannot be read.
+    Unread(PathBuf, ReadError),
+    /// The file is not what it should be.
+    Invalid(Source, Vec<Diagnostic>),
+    /// The folder cannot be looked at.
+    Unfound(FindError),
+    /// What the model would be audited by cannot be used, as is said elsewhere.
+    WithoutStandard,
+}
+
+impl Bad {
+    /// What tells it from other input that cannot be used.
+    pub(super) fn name(&self) -> String {
+        match self {
+            Self::Unread(path, _) => path.display().to_string(),
+            Self::Invalid(source, _) => source.name().to_owned(),
+            Self::Unfound(error) => error.to_string(),
+            Self::WithoutStandard => String::new(),
+        }
+    }
+
+    /// What the formats for programs and sites say of a model that could not be audited; nothing if the model is not
+    /// to blame.
+    pub(super) fn refused(&self) -> Option<Refused<'_>> {
+        match self {
+            Self::Unread(path, ReadError::NotUtf8(error)) => Some(Refused {
+                name: path.to_string_lossy(),
+                source: Some(&error.before),
+                problems: Cow::Owned(vec![Diagnostic::from(&**error)]),
+            }),
+            Self::Unread(path, error) => Some(Refused {
+                name: path.to_string_lossy(),
+                source: None,
+                problems: Cow::Owned(vec![Diagnostic::file_error(error.to_string())]),
+            }),
+            Self::Invalid(source, problems) => Some(Refused {
+                name: Cow::Borrowed(source.name()),
+                source: Some(source),
+                problems: Cow::Borrowed(problems),
+            }),
+            Self::Unfound(_) | Self::WithoutStandard => None,
+        }
+    }
+
+    /// Says what is wrong.
+    pub(super) fn report(&self, streams: &mut Streams) -> io::Result<()> {
+        match self {
+            Self::Unread(_, ReadError::NotUtf8(error)) => {
+                text::diagnostics(&mut streams.err, &error.before, &[Diagnostic::from(&**error)])
+            }
+            Self::Unread(path, error) => {
+                let help = matches!(error, ReadError::Missing)
+                    .then(|| command_like(path))
+                    .flatten()
+                    .map(|command| format!("did you mean the command `{command}`?"));
+                let message = format!("{}: {error}", path.display());
+                text::problem(&mut streams.err, &message, help.as_deref())
+            }
+            Self::Invalid(source, diagnostics) => text::diagnostics(&mut streams.err, source, diagnostics),
+            Self::Unfound(error) => text::problem(&mut streams.err, &error.to_string(), None),
+            Self::WithoutStandard => Ok(()),
+        }
+    }
+}
+
+/// The command that a user most likely meant who wrote this where a model belongs.
+fn command_like(path: &Path) -> Option<String> {
+    let written = path.to_str()?;
+    let commands = Arguments::command();
+    let known = commands.get_subcommands().map(clap::Command::get_name);
+    nearest(written, known).map(str::to_owned)
+}

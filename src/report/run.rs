@@ -1,0 +1,121 @@
+//! What one run of the program has to show: every model, audited or refused.
+
+use std::borrow::Cow;
+
+use crate::audit::Audit;
+use crate::config::Threshold;
+use crate::diagnostic::Diagnostic;
+use crate::finding::Severity;
+use crate::rules::Catalogue;
+use crate::source::{Source, Span};
+
+/// The models of one run, in the order in which they were named or found.
+#[derive(Debug)]
+pub struct Run<'a> {
+    /// What became of each model.
+    pub outcomes: Vec<Outcome<'a>>,
+}
+
+/// What became of one model.
+#[derive(Debug)]
+pub enum Outcome<'a> {
+    /// It was audited.
+    Audited(Audited<'a>),
+    /// It could not be.
+    Refused(Refused<'a>),
+}
+
+/// An audit, with what it is to be judged by.
+#[derive(Clone, Copy)]
+pub struct Audited<'a> {
+    /// The audit.
+    pub audit: &'a Audit,
+    /// The rules that were run.
+    pub catalogue: &'a Catalogue,
+    /// The mildest severity that fails the run.
+    pub threshold: Threshold,
+}
+
+/// A model that could not be audited.
+#[derive(Debug)]
+pub struct Refused<'a> {
+    /// The file, as it was named.
+    pub name: Cow<'a, str>,
+    /// Its text, if it could be read.
+    pub source: Option<&'a Source>,
+    /// What is wrong with it.
+    pub problems: Cow<'a, [Diagnostic]>,
+}
+
+impl<'a> Run<'a> {
+    /// The models that were audited.
+    pub fn audited(&self) -> impl Iterator<Item = Audited<'a>> {
+        self.outcomes.iter().filter_map(|outcome| match outcome {
+            Outcome::Audited(audited) => Some(*audited),
+            Outcome::Refused(_) => None,
+        })
+    }
+
+    /// The models that could not be audited.
+    pub fn refused(&self) -> impl Iterator<Item = &Refused<'a>> {
+        self.outcomes.iter().filter_map(|outcome| match outcome {
+            Outcome::Audited(_) => None,
+            Outcome::Refused(refused) => Some(refused),
+        })
+    }
+}
+
+impl Outcome<'_> {
+    /// The file, as it was named.
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Audited(audited) => audited.audit.source.name(),
+            Self::Refused(refused) => &refused.name,
+        }
+    }
+}
+
+impl Audited<'_> {
+    /// Whether a finding of this severity fails the run.
+    pub fn fails(&self, severity: Severity) -> bool {
+        self.threshold.is_reached_by(severity)
+    }
+}
+
+impl std::fmt::Debug for Audited<'_> {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter
+            .debug_struct("Audited")
+            .field("model", &self.audit.source.name())
+            .field("threshold", &self.threshold)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Lines and columns of a span, all counted from one; the end lies behind the last character.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Region {
+    pub(super) line: u32,
+    pub(super) column: u32,
+    pub(super) end_line: u32,
+    pub(super) end_column: u32,
+}
+
+impl Region {
+    pub(super) fn new(source: &Source, span: Span) -> Self {
+        let (start, end) = (source.position(span.start), source.position(span.end));
+        Self {
+            line: start.line,
+            column: start.column,
+            end_line: end.line,
+            end_column: end.column,
+        }
+    }
+}
+
+impl Refused<'_> {
+    /// Where one of its problems stands.
+    pub(super) fn region(&self, problem: &Diagnostic) -> Option<Region> {
+        Some(Region::new(self.source?, problem.span?))
+    }
+}

@@ -1,0 +1,51 @@
+//! Findings, one line for each: for editors, for `grep`, and for those who listen to their screen.
+
+use std::io::{self, Write};
+
+use crate::report::run::{Audited, Outcome, Refused, Run};
+use crate::report::visible::{one_line, visible};
+
+/// Writes a line `FILE:LINE:COLUMN: SEVERITY[RULE] MESSAGE` for each finding, in the order of the audits.
+///
+/// Accepted findings are left out. A model that could not be audited has a line for each of its problems, with the
+/// severity `error`.
+///
+/// # Errors
+///
+/// The writer's.
+pub fn short(writer: &mut dyn Write, run: &Run<'_>) -> io::Result<()> {
+    for outcome in &run.outcomes {
+        match outcome {
+            Outcome::Audited(audited) => write_findings(writer, audited)?,
+            Outcome::Refused(refused) => write_problems(writer, refused)?,
+        }
+    }
+    Ok(())
+}
+
+fn write_findings(writer: &mut dyn Write, audited: &Audited<'_>) -> io::Result<()> {
+    let audit = audited.audit;
+    for finding in &audit.findings {
+        let position = audit.source.position(finding.subject.span(&audit.topology).start);
+        writeln!(
+            writer,
+            "{}:{position}: {}[{}] {}",
+            visible(audit.source.name()),
+            finding.severity,
+            visible(&finding.rule),
+            one_line(&finding.message),
+        )?;
+    }
+    Ok(())
+}
+
+fn write_problems(writer: &mut dyn Write, refused: &Refused<'_>) -> io::Result<()> {
+    for problem in &*refused.problems {
+        let position = refused.region(problem).map_or_else(String::new, |region| {
+            format!("{}:{}:", region.line, region.column)
+        });
+        let message = one_line(&problem.message);
+        writeln!(writer, "{}:{position} error {message}", visible(&refused.name))?;
+    }
+    Ok(())
+}
