@@ -14,6 +14,8 @@ pub type Place = Option<GroupIndex>;
 pub struct Places {
     groups: Table<GroupIndex, GroupPlace>,
     homes: Table<ComponentIndex, Place>,
+    hosts: Table<ComponentIndex, Place>,
+    zones: Table<ComponentIndex, Place>,
     kinds: Table<ComponentIndex, Kind>,
     by_place: Vec<ComponentIndex>,
     outermost_first: Vec<GroupIndex>,
@@ -67,6 +69,8 @@ impl Places {
                 .values()
                 .map(|component| component.kind)
                 .collect(),
+            hosts: Table::default(),
+            zones: Table::default(),
             by_place: Vec::new(),
             outermost_first: outermost_first(topology),
         };
@@ -74,6 +78,8 @@ impl Places {
             places.inherit(topology, places.outermost_first[place]);
         }
         places.number();
+        places.hosts = places.innermost(topology, |group| group.host);
+        places.zones = places.innermost(topology, |group| group.zone);
         places
     }
 
@@ -125,6 +131,21 @@ impl Places {
         own.domain = domain;
         own.site = site;
         own.jump = jump;
+    }
+
+    /// For each component the first group of a sort around any of its places.
+    fn innermost(
+        &self,
+        topology: &Topology,
+        wanted: fn(&GroupPlace) -> Place,
+    ) -> Table<ComponentIndex, Place> {
+        let components = topology.components.values();
+        components
+            .map(|component| {
+                let mut places = component.places.iter();
+                places.find_map(|&place| wanted(&self.groups[place]))
+            })
+            .collect()
     }
 
     /// Numbers components so that what one group holds has consecutive numbers, what it holds directly first.
@@ -200,9 +221,9 @@ impl Places {
             .unwrap_or(Trust::Trusted)
     }
 
-    /// The innermost host around a component.
+    /// The innermost host around the first place of a component that has one.
     pub fn host(&self, component: ComponentIndex) -> Place {
-        self.homes[component].and_then(|home| self.groups[home].host)
+        self.hosts[component]
     }
 
     /// The innermost network around a component.
@@ -210,9 +231,9 @@ impl Places {
         self.homes[component].and_then(|home| self.groups[home].network)
     }
 
-    /// The innermost zone or data centre around a component.
+    /// The innermost zone or data centre around the first place of a component that has one.
     pub fn zone(&self, component: ComponentIndex) -> Place {
-        self.homes[component].and_then(|home| self.groups[home].zone)
+        self.zones[component]
     }
 
     /// The innermost failure domain that is a group or lies around it.

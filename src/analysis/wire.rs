@@ -20,6 +20,8 @@ pub struct Wire {
     group_guards: Guards<GroupIndex>,
     component_guards: Guards<ComponentIndex>,
     nearest_guarded: Table<GroupIndex, Place>,
+    /// The host on which every instance of a component stands, wherever it is restarted.
+    hosts: Table<ComponentIndex, Place>,
     cluster_hosts: Table<ClusterIndex, Place>,
 }
 
@@ -74,10 +76,21 @@ impl Wire {
                 component.firewall == Some(true) || matches!(component.kind, Kind::Firewall | Kind::Waf)
             })
             .collect();
+        let hosts: Table<ComponentIndex, Place> = topology
+            .components
+            .iter()
+            .map(|(index, component)| {
+                let host = places.host(index)?;
+                let mut spread = component.replicas.spread.iter();
+                spread
+                    .all(|&group| places.is_within(Some(group), host))
+                    .then_some(host)
+            })
+            .collect();
         let cluster_hosts = topology
             .clusters
             .values()
-            .map(|cluster| shared_host(places, &cluster.members))
+            .map(|cluster| shared_host(&hosts, &cluster.members))
             .collect();
         Self {
             compartments,
@@ -86,16 +99,17 @@ impl Wire {
             group_guards,
             component_guards,
             nearest_guarded,
+            hosts,
             cluster_hosts,
         }
     }
 
     /// Whether a packet of this connection leaves the machine on which it began.
     ///
-    /// It does not where the protocol is local or where both ends stand on the same innermost host.
-    pub fn leaves_the_host(&self, places: &Places, connection: &Connection) -> bool {
+    /// It does not where the protocol is local or where both ends stand on the same innermost host with every instance.
+    pub fn leaves_the_host(&self, connection: &Connection) -> bool {
         let host = |end| match end {
-            Endpoint::Component(component) => places.host(component),
+            Endpoint::Component(component) => self.hosts[component],
             Endpoint::Cluster(cluster) => self.cluster_hosts[cluster],
         };
         let local = connection
@@ -199,11 +213,11 @@ impl Wire {
 }
 
 /// The host of all members, if they have one in common.
-fn shared_host(places: &Places, members: &[ComponentIndex]) -> Place {
+fn shared_host(hosts: &Table<ComponentIndex, Place>, members: &[ComponentIndex]) -> Place {
     let (first, rest) = members.split_first()?;
-    let host = places.host(*first)?;
+    let host = hosts[*first]?;
     rest.iter()
-        .all(|&member| places.host(member) == Some(host))
+        .all(|&member| hosts[member] == Some(host))
         .then_some(host)
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::AcceptedFinding;
 use crate::diagnostic::Diagnostic;
-use crate::finding::Finding;
+use crate::finding::{Finding, Subject};
 use crate::model::{Date, Topology};
 use crate::rules::Catalogue;
 use crate::rules::facts::RiskState;
@@ -60,6 +60,8 @@ impl Acceptance {
                 is_run.then(|| RiskState {
                     expired: today.map(|today| risk.until < today),
                     matches: false,
+                    told_at: None,
+                    exists: false,
                 })
             })
             .collect();
@@ -77,13 +79,7 @@ impl Acceptance {
         for finding in findings {
             let mut valid: Option<usize> = None;
             if let Some(risks) = self.by_rule.get(&finding.rule) {
-                let id = finding.subject.id(topology);
-                let exact = risks.exact.get(&id).into_iter().flatten().copied();
-                let wildcards = risks.wildcards.iter();
-                let wildcards = wildcards
-                    .filter(|(at, _)| at.matches(&id))
-                    .map(|&(_, place)| place);
-                for place in exact.chain(wildcards) {
+                for place in risks.at(&finding.subject.id(topology)) {
                     let Some(state) = &mut self.states[place] else {
                         continue;
                     };
@@ -92,12 +88,51 @@ impl Acceptance {
                         valid = Some(valid.map_or(place, |first| first.min(place)));
                     }
                 }
+                for place in finding.proof.also.iter().flat_map(|id| risks.at(id)) {
+                    if let Some(state) = &mut self.states[place] {
+                        state.told_at = state.told_at.or(Some(finding.subject));
+                    }
+                }
             }
             match valid {
                 Some(risk) => accepted.push(AcceptedFinding { finding, risk }),
                 None => open.push(finding),
             }
         }
+        self.look_for_places(topology);
         (open, accepted, self.states)
+    }
+
+    /// Finds out of which risks the place is in the model at all.
+    fn look_for_places(&mut self, topology: &Topology) {
+        if self.states.iter().flatten().all(|state| state.matches) {
+            return;
+        }
+        let subjects = std::iter::once(Subject::Model)
+            .chain(topology.groups.indices().map(Subject::Group))
+            .chain(topology.components.indices().map(Subject::Component))
+            .chain(topology.clusters.indices().map(Subject::Cluster))
+            .chain(topology.connections.indices().map(Subject::Connection))
+            .chain(topology.journeys.indices().map(Subject::Journey));
+        for id in subjects.map(|subject| subject.id(topology)) {
+            for place in self.by_rule.values().flat_map(|risks| risks.at(&id)) {
+                if let Some(state) = &mut self.states[place] {
+                    state.exists = true;
+                }
+            }
+        }
+    }
+}
+
+impl Risks {
+    /// The risks at a place, by its identifier.
+    fn at<'a>(&'a self, id: &'a str) -> impl Iterator<Item = usize> + 'a {
+        let exact = self.exact.get(id).into_iter().flatten().copied();
+        let wildcards = self.wildcards.iter();
+        exact.chain(
+            wildcards
+                .filter(move |(at, _)| at.matches(id))
+                .map(|&(_, place)| place),
+        )
     }
 }

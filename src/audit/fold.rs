@@ -11,9 +11,9 @@ use crate::rules::{Engine, Match};
 ///
 /// - What stands on one host is told as one finding of the host, if there are two or more components with findings
 ///   of the same rule and impact; a single one is named itself, with its host beside it.
-/// - A failure domain wider than a host is left out if it holds every component of a journey, or if the components,
-///   hosts and domains inside that have findings of the same impact stop all its journeys already: then it stands
-///   beside them.
+/// - A failure domain wider than a host is left out if it holds every component of a journey. It is left out as well,
+///   like a host that runs nothing but other hosts, if the components, hosts and domains inside that have findings of
+///   the same impact stop all its journeys already: then it stands beside them.
 ///
 /// Time: linear in the matches and what they name, but for sorting and for the depth of nested failure domains.
 pub(super) fn faults(engine: &Engine<'_>, matches: Vec<Match>) -> Vec<Match> {
@@ -129,10 +129,15 @@ impl<'a> Folding<'a> {
     fn fold_domains(&mut self) {
         let evidence = self.engine.evidence();
         let topology = evidence.topology;
+        // A host that runs nothing but other hosts is a wider domain of what these run.
+        let components = topology.components.indices();
+        let runs_something: BTreeSet<GroupIndex> = components
+            .filter_map(|component| evidence.places.host(component))
+            .collect();
         let mut wide: Vec<(GroupIndex, usize)> = self
             .groups
             .iter()
-            .filter(|&(&(_, group), _)| topology.groups[group].kind != GroupKind::Host)
+            .filter(|&(&(_, group), _)| !runs_something.contains(&group))
             .map(|(&(_, group), &place)| (group, place))
             .collect();
         if wide.is_empty() {
@@ -152,7 +157,8 @@ impl<'a> Folding<'a> {
             }
         }
         for (group, place) in wide {
-            if evidence.spans_a_journey(group) {
+            let is_host = topology.groups[group].kind == GroupKind::Host;
+            if !is_host && evidence.spans_a_journey(group) {
                 self.matches[place] = None;
                 continue;
             }

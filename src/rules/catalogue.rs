@@ -6,6 +6,7 @@ use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Problems, nearest};
 use crate::model::ProtocolTable;
 use crate::source::{Source, Span};
+use crate::yaml::is_nowhere;
 
 /// Rules in the order of their identifiers, and the protocols that they and their examples can name.
 pub struct Catalogue {
@@ -206,10 +207,12 @@ fn assemble(
     }
     // A rule that could not be read cannot be known by others, so only what is certain is said of them.
     let is_complete = rejected.is_empty();
-    let problems: Vec<_> = (0..read.len())
-        .map(|place| relations(&read, place, is_complete))
-        .collect();
-    if is_complete && problems.iter().all(Vec::is_empty) {
+    for place in 0..read.len() {
+        for problem in relations(&read, place, is_complete) {
+            read[place].problems.note(problem);
+        }
+    }
+    if is_complete && !read.iter().any(|read| read.problems.has_error()) {
         let mut rules: Vec<_> = read.into_iter().map(|read| read.rule).collect();
         rules.sort_by(|left, right| left.id.cmp(&right.id));
         return Ok(Catalogue {
@@ -218,11 +221,10 @@ fn assemble(
             slots,
         });
     }
-    let related = read.into_iter().zip(problems);
-    let related = related.filter(|(_, problems)| !problems.is_empty());
-    rejected.extend(related.map(|(read, problems)| Rejected {
+    let wrong = read.into_iter().filter(|read| read.problems.has_error());
+    rejected.extend(wrong.map(|read| Rejected {
         source: read.rule.source,
-        problems,
+        problems: read.problems.sorted(),
     }));
     Err(rejected)
 }
@@ -231,7 +233,8 @@ fn assemble(
 fn relations(read: &[ReadRule], place: usize, is_complete: bool) -> Vec<Diagnostic> {
     let rule = &read[place];
     let mut problems = Vec::new();
-    if let Some(first) = read[..place].iter().find(|other| other.rule.id == rule.rule.id) {
+    let same = |other: &&ReadRule| other.rule.id == rule.rule.id && !is_nowhere(rule.id);
+    if let Some(first) = read[..place].iter().find(same) {
         let id = &rule.rule.id;
         let problem = Diagnostic::error(format!("there are two rules `{id}`"), rule.id);
         problems.push(if first.rule.is_shipped {

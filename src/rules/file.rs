@@ -7,11 +7,11 @@ use super::facts::{Sort, fact, facts};
 use super::message::Message;
 use super::pattern::{Compiler, Pattern};
 use super::rule::{Case, Example, Examples, OnePer, PathSearch, Rule, Standing, Variant};
-use crate::diagnostic::{Diagnostic, nearest};
+use crate::diagnostic::{Diagnostic, Problems, nearest};
 use crate::finding::Severity;
 use crate::model::{Concern, Date, ProtocolTable};
 use crate::source::{Source, Span};
-use crate::yaml::{self, Items, Limits, OneOrMany, Spanned, Value};
+use crate::yaml::{self, Items, Limits, OneOrMany, Reading, Spanned, Value};
 
 /// A rule: what to look for, why it matters, and models that show what it finds.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -38,8 +38,9 @@ pub(super) struct RuleFile {
     last: Option<Spanned<Value>>,
     /// For paths: what they must not pass.
     avoiding: Option<Spanned<AvoidingFile>>,
-    /// For paths `border`, `source` or `target`: of those that have it in common, the shortest is kept. Otherwise a
-    /// fact: what agrees in it shares one finding.
+    /// For paths `border`, `source` or `target`: of those that have it in common, the shortest is kept, and with
+    /// `source` those that end at the same target share one finding. Otherwise a fact: what agrees in it shares one
+    /// finding, and if it is an element, rules that yield to this one give way there as well.
     one_per: Option<Spanned<String>>,
     /// What is wrong, as one sentence without a full stop, with facts in braces.
     message: Option<Spanned<String>>,
@@ -49,7 +50,7 @@ pub(super) struct RuleFile {
     /// Several things to look at, in place of `each` and what belongs to it.
     #[serde(default)]
     cases: Items<Spanned<CaseFile>>,
-    /// Rules to which a finding about the same element gives way.
+    /// Rules to which a finding gives way that stands at the same element, or at the one that their `one_per` names.
     #[serde(default)]
     yields_to: Items<Spanned<String>>,
     /// Why it matters.
@@ -119,9 +120,9 @@ struct VariantFile {
 #[serde(deny_unknown_fields)]
 struct ExamplesFile {
     /// Models in which the rule finds something.
-    flagged: Items<FlaggedFile>,
+    flagged: Spanned<Items<FlaggedFile>>,
     /// Models in which it finds nothing, though one might think that it should.
-    clean: Items<CleanFile>,
+    clean: Spanned<Items<CleanFile>>,
 }
 
 /// A model in which the rule finds something.
@@ -146,8 +147,9 @@ struct CleanFile {
     today: Option<Spanned<String>>,
 }
 
-/// A rule, with the places that are looked at when all rules are known.
+/// A rule, with the places that are looked at when all rules are known, and with what is wrong with it alone.
 pub(super) struct ReadRule {
+    pub(super) problems: Problems,
     pub(super) rule: Rule,
     pub(super) id: Span,
     pub(super) yields_to: Vec<Spanned<String>>,
@@ -155,20 +157,23 @@ pub(super) struct ReadRule {
 
 /// Reads a rule file. The patterns use the slots of memory from `slots` on; their number is raised accordingly.
 ///
+/// What is wrong with it is noted, and what could be read is checked all the same.
+///
 /// # Errors
 ///
-/// The file and everything that is wrong with it, in the order of places.
+/// The file and what is wrong with it, if nothing of it could be read.
 pub(super) fn read(
     source: Source,
     is_shipped: bool,
     protocols: &ProtocolTable,
     slots: &mut usize,
 ) -> Result<ReadRule, (Source, Vec<Diagnostic>)> {
-    let file: RuleFile = match yaml::read(&source, &Limits::default()) {
-        Ok(file) => file,
-        Err(problems) => return Err((source, problems)),
+    // What could be read is checked whether or not all could be, so that one run tells everything.
+    let Reading { value, problems } = yaml::read_leniently(&source, &Limits::default());
+    let Some(file): Option<RuleFile> = value else {
+        return Err((source, problems.sorted()));
     };
-    let mut compiler = Compiler::new(protocols, *slots);
+    let mut compiler = Compiler::new(protocols, *slots, problems);
     check_id(&mut compiler, &source, &file.id);
     let direct = CaseFile {
         each: file.each,
@@ -204,12 +209,8 @@ pub(super) fn read(
         }
     }
     *slots = compiler.slots();
-    let mut problems = compiler.into_problems();
-    if !problems.is_empty() {
-        problems.sort_by_key(|problem| problem.span);
-        return Err((source, problems));
-    }
     Ok(ReadRule {
+        problems: compiler.finish(),
         id: file.id.span,
         yields_to: file.yields_to.0.clone(),
         rule: Rule {
@@ -265,6 +266,9 @@ fn case_of(compiler: &mut Compiler<'_>, case: Spanned<CaseFile>, severity: Sever
         compiler.note(problem.help(format!("one of {}", known.join(", "))));
         return None;
     };
+    if each.is_stand_in() {
+        return None;
+    }
     let sort = each.value;
     let condition = optional(compiler, sort, case.condition.as_ref());
     let (path, one_per) = if sort == Sort::Path {
@@ -417,9 +421,10 @@ fn examples(compiler: &mut Compiler<'_>, id: &Spanned<String>, file: ExamplesFil
             }
         }
     };
+    let places = [("flagged", file.flagged.span), ("clean", file.clean.span)];
     let mut flagged = Vec::new();
     let mut empty = Vec::new();
-    for example in file.flagged {
+    for example in file.flagged.value {
         if example.expect.value.0.is_empty() {
             empty.push(example.expect.span);
         }
@@ -431,6 +436,7 @@ fn examples(compiler: &mut Compiler<'_>, id: &Spanned<String>, file: ExamplesFil
     }
     let clean: Vec<_> = file
         .clean
+        .value
         .into_iter()
         .map(|example| Example {
             model: example.model,
@@ -441,10 +447,10 @@ fn examples(compiler: &mut Compiler<'_>, id: &Spanned<String>, file: ExamplesFil
     for span in empty {
         compiler.note(Diagnostic::error("a flagged example expects nothing", span));
     }
-    for (sort, is_empty) in [("flagged", flagged.is_empty()), ("clean", clean.is_empty())] {
+    for ((sort, place), is_empty) in places.into_iter().zip([flagged.is_empty(), clean.is_empty()]) {
         if is_empty {
             let message = format!("rule `{}` has no {sort} example", id.value);
-            compiler.note(Diagnostic::error(message, id.span));
+            compiler.note(Diagnostic::error(message, place));
         }
     }
     Examples { flagged, clean }

@@ -118,7 +118,7 @@ pub(super) struct PathSearch {
 pub(super) enum OnePer {
     /// The border that the last connection crosses.
     Border,
-    /// Where they begin.
+    /// Where they begin; those that end at the same target share one finding.
     Source,
     /// Where they end.
     Target,

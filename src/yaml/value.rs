@@ -13,6 +13,11 @@ use crate::source::Span;
 /// The place of a stand-in.
 pub(super) const NOWHERE: Span = Span::new(u32::MAX, u32::MAX);
 
+/// Whether this is the place of a stand-in, which has taken the place of what could not be read.
+pub fn is_nowhere(place: Span) -> bool {
+    place == NOWHERE
+}
+
 /// A value and where it stands in its file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Spanned<T> {

@@ -116,6 +116,12 @@ fn folder() -> tempfile::TempDir {
         let name = model.file_name().expect("a file name");
         fs::copy(&model, models.join(name)).expect("a copied model");
     }
+    let guide = folder.path().join("docs/faults");
+    fs::create_dir_all(&guide).expect("a new folder");
+    for model in crate::guide::models() {
+        let name = model.file_name().expect("a file name");
+        fs::copy(&model, guide.join(name)).expect("a copied model");
+    }
     folder
 }
 
@@ -127,6 +133,7 @@ fn run(place: &str, command: &str, shown: &str, folder: &Path) -> Option<String>
         let known = [
             "cargo test",
             "UPDATE_GENERATED=1 INSTA_UPDATE=always cargo test",
+            "PROPTEST_CASES=",
             "cargo install ",
             "cargo bench",
             "bash .ci/",

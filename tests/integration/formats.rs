@@ -51,13 +51,17 @@ fn a_finding_has_every_field_that_its_schema_names() {
 
 #[test]
 fn what_is_written_keeps_to_its_schema() {
-    let folder = Folder::new().with_example("scaled");
+    let folder = Folder::new()
+        .with_example("scaled")
+        .with("shop.yaml", include_str!("commands/shop.yaml"));
     let model = "models/scaled.yaml";
     let faults = json::faults_schema();
     for (schema, command) in [
         (&json::findings_schema(), &["check", model][..]),
         (&faults, &["faults", model]),
         (&faults, &["faults", model, "--pairs"]),
+        (&faults, &["faults", model, "--order", "3"]),
+        (&faults, &["faults", "shop.yaml"]),
         (
             &json::what_if_schema(),
             &["faults", model, "--fail", "app-1,db-server-1"],

@@ -8,6 +8,7 @@ mod exports;
 mod faults;
 mod formats;
 mod generated;
+mod guide;
 mod invalid;
 mod layers;
 mod loading;

@@ -112,8 +112,8 @@ impl Nodes {
         self.node(index).variable
     }
 
-    /// Where a node leads when `variable`, which it does not ask for after, works and has failed; `absent` tells
-    /// where a node leads on failure that does not ask for it.
+    /// Where a node leads when `variable` works, and when it has failed. The node asks for this variable or for later
+    /// ones; if for later ones, it stays where it is when the variable works, and goes to `absent` when it has failed.
     pub(super) fn branches(
         &self,
         index: NodeIndex,

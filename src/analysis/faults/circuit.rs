@@ -113,6 +113,18 @@ impl Circuit {
         &self.inputs[gate.first_input as usize..gate.last_input as usize]
     }
 
+    /// For each gate whether any of these depends on it, or is it.
+    pub(super) fn behind(&self, gates: impl Iterator<Item = GateIndex>) -> Vec<bool> {
+        let mut is_behind = vec![false; self.len()];
+        let mut waiting: Vec<_> = gates.collect();
+        while let Some(gate) = waiting.pop() {
+            if !std::mem::replace(&mut is_behind[gate as usize], true) {
+                waiting.extend(self.inputs(gate).iter().map(|input| input.gate));
+            }
+        }
+        is_behind
+    }
+
     /// The gates that have this one as an input.
     pub(super) fn dependents(&self, gate: GateIndex) -> &[GateIndex] {
         let first = self.first_dependent[gate as usize] as usize;

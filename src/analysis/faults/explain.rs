@@ -59,18 +59,13 @@ impl<'a> Explainer<'a> {
     /// Members of clusters that no need of the journey names are among them only where their number counts.
     pub fn on_path(&mut self, journey: JourneyIndex) -> Vec<ComponentIndex> {
         let State { circuit, .. } = self.state(journey);
-        let mut is_known = vec![false; circuit.len()];
-        let mut waiting = vec![circuit.entry(journey)];
-        let mut components = Vec::new();
-        while let Some(gate) = waiting.pop() {
-            if std::mem::replace(&mut is_known[gate as usize], true) {
-                continue;
-            }
-            if let Meaning::Component(component) = circuit.gate(gate).meaning {
-                components.push(component);
-            }
-            waiting.extend(circuit.inputs(gate).iter().map(|input| input.gate));
-        }
+        let is_behind = circuit.behind(std::iter::once(circuit.entry(journey)));
+        let gates = circuit.gates().zip(is_behind).filter(|&(_, is_behind)| is_behind);
+        let components = gates.filter_map(|(gate, _)| match gate.meaning {
+            Meaning::Component(component) => Some(component),
+            _ => None,
+        });
+        let mut components: Vec<_> = components.collect();
         components.sort_unstable();
         components
     }

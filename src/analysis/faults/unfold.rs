@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
-use super::circuit::{Circuit, GateIndex, Rule};
+use super::circuit::{Circuit, GateIndex, Input, Rule};
 use super::impact::Impact;
 use super::order::Order;
 use super::policy::Policies;
@@ -172,13 +172,13 @@ impl Unfolded {
                 last = last.max(self.last_input(circuit, next));
                 circle += 1;
             }
-            let gates = &behind[first..first + circle];
-            if self.nodes[gate as usize] != UNKNOWN {
-                // What was asked for before was worked out with everything behind it.
-            } else if last < gate {
+            // What was asked for before was worked out with everything behind it, and stays.
+            let mut gates = behind[first..first + circle].to_vec();
+            gates.retain(|&gate| self.nodes[gate as usize] == UNKNOWN);
+            if last < gate && !gates.is_empty() {
                 self.nodes[gate as usize] = self.fails(circuit, order, algebra, gate)?;
             } else {
-                self.unfold_circle(circuit, order, algebra, gates)?;
+                self.unfold_circle(circuit, order, algebra, &gates)?;
             }
             first += circle;
         }
@@ -195,19 +195,30 @@ impl Unfolded {
         for &gate in gates {
             self.nodes[gate as usize] = WORKS;
         }
-        // What was reached last is nearest to what the circle needs.
+        // Sweeps from what was reached last, which is nearest to what the circle needs, to what was reached first; what
+        // changes behind a sweep is left to the next.
         let entry = |&gate: &GateIndex| (Reverse(order.rank(gate)), gate);
-        let mut waiting: BTreeSet<_> = gates.iter().map(entry).collect();
-        while let Some((_, gate)) = waiting.pop_first() {
-            let fails = self.fails(circuit, order, algebra, gate)?;
-            if self.nodes[gate as usize] != fails {
+        let mut next: BTreeSet<_> = gates.iter().map(entry).collect();
+        while !next.is_empty() {
+            let mut sweep = std::mem::take(&mut next);
+            while let Some(at) = sweep.pop_first() {
+                let (_, gate) = at;
+                let fails = self.fails(circuit, order, algebra, gate)?;
+                if self.nodes[gate as usize] == fails {
+                    continue;
+                }
                 self.nodes[gate as usize] = fails;
-                let dependents = circuit.dependents(gate).iter();
-                waiting.extend(
-                    dependents
+                // A gate is worked out from its inputs, and from theirs.
+                for &dependent in circuit.dependents(gate) {
+                    let further = circuit.dependents(dependent).iter();
+                    let touched = further.chain([&dependent]);
+                    for touched in touched
                         .filter(|gate| gates.binary_search(gate).is_ok())
-                        .map(entry),
-                );
+                        .map(entry)
+                    {
+                        if touched > at { &mut sweep } else { &mut next }.insert(touched);
+                    }
+                }
             }
         }
         Ok(())
@@ -215,12 +226,22 @@ impl Unfolded {
 
     /// The last input of a gate that is active.
     fn last_input(&self, circuit: &Circuit, gate: GateIndex) -> GateIndex {
+        self.inputs(circuit, gate)
+            .map(|input| input.gate)
+            .max()
+            .unwrap_or(0)
+    }
+
+    fn inputs<'c>(&self, circuit: &'c Circuit, gate: GateIndex) -> impl Iterator<Item = &'c Input> + use<'c> {
+        let policy = self.policy;
         let inputs = circuit.inputs(gate).iter();
-        let active = inputs.filter(|input| input.active.contains(self.policy));
-        active.map(|input| input.gate).max().unwrap_or(0)
+        inputs.filter(move |input| input.active.contains(policy))
     }
 
     /// When a gate fails, by what is known of its inputs.
+    ///
+    /// What the members of a cluster need in common is taken out of them: if it fails all do, so that the cluster
+    /// fails with it, or with its members by what each has of its own. To find that by multiplying would take long.
     fn fails(
         &self,
         circuit: &Circuit,
@@ -229,34 +250,100 @@ impl Unfolded {
         gate: GateIndex,
     ) -> Result<NodeIndex, Exceeded> {
         algebra.spend(1)?;
-        let inputs = circuit.inputs(gate).iter();
-        let mut inputs: Vec<_> = inputs
-            .filter(|input| input.active.contains(self.policy))
-            .collect();
-        inputs.sort_by_key(|input| order.rank(input.gate));
-        let node = |gate: GateIndex| self.nodes[gate as usize];
-        // What is asked last comes first, so that what is asked earlier is put on top of it.
-        let mut fails = match circuit.gate(gate).rule {
-            Rule::All => {
-                let mut inputs = inputs.iter().rev();
-                inputs.try_fold(WORKS, |fails, input| algebra.either(node(input.gate), fails))?
-            }
-            Rule::Any => {
-                let mut inputs = inputs.iter().rev();
-                inputs.try_fold(FAILS, |fails, input| algebra.both(node(input.gate), fails))?
-            }
-            Rule::MoreThan(bound) => {
-                let weighted: Vec<_> = inputs
-                    .iter()
-                    .map(|input| (node(input.gate), input.weight))
-                    .collect();
-                algebra.more_than(&weighted, bound)?
-            }
-        };
-        for variable in order.variables(circuit, gate) {
-            let own = algebra.single(variable)?;
-            fails = algebra.either(own, fails)?;
+        let rule = circuit.gate(gate).rule;
+        if rule == Rule::All {
+            return self.fails_but_for(circuit, order, algebra, gate, &[]);
         }
-        Ok(fails)
+        let mut inputs: Vec<_> = self.inputs(circuit, gate).collect();
+        inputs.sort_by_key(|input| order.rank(input.gate));
+        let shared = self.shared(circuit, rule, &inputs);
+        let mut parts = Vec::with_capacity(inputs.len());
+        for input in inputs {
+            let fails = if shared.is_empty() {
+                self.nodes[input.gate as usize]
+            } else {
+                self.fails_but_for(circuit, order, algebra, input.gate, &shared)?
+            };
+            parts.push((fails, input.weight));
+        }
+        let mut fails = if let Rule::MoreThan(bound) = rule {
+            algebra.more_than(&parts, bound)?
+        } else {
+            let mut parts = parts.iter().rev();
+            parts.try_fold(FAILS, |fails, &(part, _)| algebra.both(part, fails))?
+        };
+        for gate in shared {
+            fails = algebra.either(fails, self.nodes[gate as usize])?;
+        }
+        with_own(circuit, order, algebra, gate, fails)
     }
+
+    /// The inputs that all of several gates have in common, in order, where those gates fail with any of theirs and
+    /// all of them together are enough to fail by `rule`.
+    fn shared(&self, circuit: &Circuit, rule: Rule, gates: &[&Input]) -> Vec<GateIndex> {
+        let enough = match rule {
+            Rule::All => false,
+            Rule::Any => true,
+            Rule::MoreThan(bound) => gates.iter().map(|input| u64::from(input.weight)).sum::<u64>() > bound,
+        };
+        let fails_with_any = |input: &&Input| circuit.gate(input.gate).rule == Rule::All;
+        let Some((first, others)) = gates.split_first() else {
+            return Vec::new();
+        };
+        if !enough || others.is_empty() || !gates.iter().all(fails_with_any) {
+            return Vec::new();
+        }
+        let of = |gate| {
+            let mut inputs: Vec<_> = self.inputs(circuit, gate).map(|input| input.gate).collect();
+            inputs.sort_unstable();
+            inputs
+        };
+        let mut shared = of(first.gate);
+        for other in others {
+            if shared.is_empty() {
+                break;
+            }
+            let inputs = of(other.gate);
+            shared.retain(|gate| inputs.binary_search(gate).is_ok());
+        }
+        shared
+    }
+
+    /// When a gate fails that does so with any of its inputs, but for some of them.
+    fn fails_but_for(
+        &self,
+        circuit: &Circuit,
+        order: &Order,
+        algebra: &mut impl Algebra,
+        gate: GateIndex,
+        without: &[GateIndex],
+    ) -> Result<NodeIndex, Exceeded> {
+        let inputs = self.inputs(circuit, gate).map(|input| input.gate);
+        let mut inputs: Vec<_> = inputs
+            .filter(|input| without.binary_search(input).is_err())
+            .collect();
+        // What is asked last comes first, so that what is asked earlier is put on top of it.
+        inputs.sort_by_key(|&input| Reverse(order.rank(input)));
+        let mut inputs = inputs.into_iter();
+        let fails = inputs.try_fold(WORKS, |fails, input| {
+            algebra.either(self.nodes[input as usize], fails)
+        })?;
+        with_own(circuit, order, algebra, gate, fails)
+    }
+}
+
+/// When a gate fails, itself or as `inputs` do.
+fn with_own(
+    circuit: &Circuit,
+    order: &Order,
+    algebra: &mut impl Algebra,
+    gate: GateIndex,
+    inputs: NodeIndex,
+) -> Result<NodeIndex, Exceeded> {
+    order
+        .variables(circuit, gate)
+        .try_fold(inputs, |fails, variable| {
+            let own = algebra.single(variable)?;
+            algebra.either(own, fails)
+        })
 }

@@ -160,8 +160,11 @@ impl Effect {
                 }
             }
         });
-        let gates = state.circuit.gates().zip(fails_at).zip(broken);
-        let components = gates.filter_map(|((gate, fails_at), broken)| match gate.meaning {
+        let circuit = &state.circuit;
+        let is_behind = circuit.behind(circuit.entries.iter().map(|&(_, entry)| entry));
+        let gates = circuit.gates().zip(fails_at).zip(broken).zip(is_behind);
+        let needed = gates.filter(|&(_, is_behind)| is_behind);
+        let components = needed.filter_map(|(((gate, fails_at), broken), _)| match gate.meaning {
             // What does not work with nothing failed is not for what has failed.
             Meaning::Component(component) => {
                 let impact = fails_at.filter(|&impact| broken.is_none_or(|broken| broken > impact));

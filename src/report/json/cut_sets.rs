@@ -14,7 +14,7 @@ pub(super) struct CutSets<'a> {
     /// The size of the largest that were asked for.
     #[schemars(range(min = 1, max = faults::MOST_IN_A_CUT_SET))]
     order: u32,
-    /// How many there are of each size, from one element up; null where there are too many to work them out.
+    /// How many there are of each size, from one element up; null where it would take too long to work them out.
     counts: Option<Vec<u64>>,
     /// The sets, smaller ones first, each sorted.
     sets: Vec<Vec<&'a str>>,

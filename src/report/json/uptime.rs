@@ -34,7 +34,7 @@ enum Reason {
     NothingStated,
     /// It does not work even with nothing failed.
     DoesNotWork,
-    /// Too much is shared to work it out exactly.
+    /// It would take too long to work it out exactly.
     TooComplex,
 }
 

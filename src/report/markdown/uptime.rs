@@ -68,7 +68,7 @@ pub(super) fn table(losses: &Losses<'_>, defaults: &Defaults) -> Table {
 fn row(losses: &Losses<'_>, uptime: &Result<Uptime, Unknown>) -> Row {
     let Ok(uptime) = uptime else {
         let why = match uptime {
-            Err(Unknown::TooComplex) => "too much is shared to work it out exactly",
+            Err(Unknown::TooComplex) => "it would take too long to work it out exactly",
             _ => "nothing that it depends on states one",
         };
         return Row {

@@ -16,7 +16,7 @@ pub(super) fn write_cut_sets(
 ) -> io::Result<()> {
     let Ok(CutSets { counts, sets }) = cut_sets else {
         let unknown =
-            "minimal cut sets unknown: there are too many to work them out; a smaller --order may do";
+            "minimal cut sets unknown: it would take too long to work them out; a smaller --order may do";
         return writeln!(writer, "{}", paragraph(2, unknown));
     };
     let order = number_word(counts.len());

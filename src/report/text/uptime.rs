@@ -30,7 +30,7 @@ pub(super) fn write_uptime(
         Err(Unknown::TooComplex) => {
             return writeln!(
                 writer,
-                "  availability unknown: too much is shared to work it out exactly"
+                "  availability unknown: it would take too long to work it out exactly"
             );
         }
         // That is told before anything else.

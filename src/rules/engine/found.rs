@@ -7,7 +7,7 @@ use crate::analysis::faults::Impact;
 use crate::finding::{Finding, Fingerprint, Proof, Related, Severity, Step, Subject};
 use crate::model::{ComponentIndex, Element, Endpoint, JourneyIndex};
 use crate::rules::facts::{Entity, Evidence, Getter};
-use crate::rules::rule::Case;
+use crate::rules::rule::{Case, OnePer};
 
 /// An entity that a rule matches.
 #[derive(Clone, Debug, PartialEq)]
@@ -118,9 +118,14 @@ impl Engine<'_> {
     }
 
     fn key(&self, found: &Match) -> Option<String> {
-        let fact = self.case(found).one_per?;
         let evidence = self.evidence();
         let id = |entity: Entity| entity.subject(evidence).id(evidence.topology);
+        let case = self.case(found);
+        if let (Some(search), Entity::Path(path)) = (&case.path, found.entity) {
+            let target = || evidence.topology.components[path.target].id.clone();
+            return (search.one_per == OnePer::Source).then(target);
+        }
+        let fact = case.one_per?;
         match &fact.getter {
             Getter::Text { get, .. } | Getter::Identifier(get) => get(evidence, found.entity).map(Into::into),
             Getter::One { get, .. } => get(evidence, found.entity).map(id),

@@ -81,11 +81,11 @@ facts! {
     trust: word(Trust::ALL) = Some(evidence.places.trust(component));
     /// The group in which it is drawn.
     home: one(Sort::Group) = evidence.places.home(component).map(Entity::Group);
-    /// The innermost host around it.
+    /// The innermost host around the first of its places that has one.
     host: one(Sort::Group) = evidence.places.host(component).map(Entity::Group);
     /// The innermost network around it.
     network: one(Sort::Group) = evidence.places.network(component).map(Entity::Group);
-    /// The innermost zone or data centre around it.
+    /// The innermost zone or data centre around the first of its places that has one.
     zone: one(Sort::Group) = evidence.places.zone(component).map(Entity::Group);
     /// Whether a firewalled or guarded border lies around it inside its network.
     walled: flag = {
@@ -166,20 +166,24 @@ fn watched_domain(evidence: &Evidence<'_>, monitor: ComponentIndex) -> Option<Gr
         return None;
     }
     let watches = |group: GroupIndex| {
-        let mut inside = evidence.places.inside(group).iter();
-        inside.any(|&other| other != monitor && evidence.coverage.is_monitored(other))
+        let mut others = evidence.topology.components.iter();
+        others.any(|(other, component)| {
+            let mut places = component.places.iter();
+            other != monitor
+                && evidence.coverage.is_monitored(other)
+                && places.any(|&place| evidence.places.is_within(Some(place), group))
+        })
     };
     let domains = [evidence.places.host(monitor), evidence.places.zone(monitor)];
     domains.into_iter().flatten().find(|&group| watches(group))
 }
 
 fn backup_domain(evidence: &Evidence<'_>, component: ComponentIndex) -> Option<GroupIndex> {
-    let mut backups = evidence.coverage.backups(evidence.topology, component).peekable();
-    backups.peek()?;
-    let home = evidence.places.home(component)?;
-    let around = backups.try_fold(home, |around, backup| {
-        let backup = evidence.places.home(backup)?;
-        evidence.places.common(Some(around), Some(backup))
-    })?;
-    evidence.places.site(around)
+    let backups = evidence.coverage.backups(evidence.topology, component);
+    let copies: Vec<_> = backups.collect();
+    if copies.is_empty() {
+        return None;
+    }
+    let all: Vec<_> = std::iter::once(component).chain(copies).collect();
+    evidence.innermost_shared(&all, |place| evidence.places.site(place))
 }

@@ -76,10 +76,10 @@ facts! {
     };
     /// Whether it is for administration: by its purpose, or because it speaks a protocol for remote work on a machine.
     administrative: flag = Some(is_administrative(&evidence.topology.connections[connection]));
-    /// Whether it leaves the machine: its ends do not share the innermost host, and its protocol is not a local one.
+    /// Whether it leaves the machine: not every instance of its ends stands on one host, and its protocol is not a local one.
     on_wire: flag = {
         let connection = &evidence.topology.connections[connection];
-        Some(evidence.wire.leaves_the_host(&evidence.places, connection))
+        Some(evidence.wire.leaves_the_host(connection))
     };
     /// Whether its ends are trusted differently; a cluster is trusted like its least trusted member.
     crosses_border: flag = Some(evidence.crosses_trust(&evidence.topology.connections[connection]));

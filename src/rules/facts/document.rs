@@ -65,7 +65,8 @@ const fn about(sort: Sort) -> &'static str {
         Sort::Path => {
             "The shortest way from a `source` to a `target` (patterns for components) that passes nothing to be \
              `avoiding` (patterns for a `component` between them and for a `connection`), with a pattern for the `last` \
-             connection if one is given. There is one for each border, source or target (`one_per`)."
+             connection if one is given. There is one for each border, source or target (`one_per`); with `source`, those that end at the same target share one \
+             finding."
         }
         Sort::Cycle => "Each set of components that need each other in a circle over hard needs of traffic.",
         Sort::Accepted => "Each accepted risk, when all other rules have been run.",

@@ -1,5 +1,6 @@
 //! Everything that facts are told from.
 
+use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
 use super::standing::Standings;
@@ -10,6 +11,7 @@ use crate::analysis::journeys::JourneyPlaces;
 use crate::analysis::neighbours::Neighbours;
 use crate::analysis::place::{Place, Places};
 use crate::analysis::wire::Wire;
+use crate::finding::Subject;
 use crate::model::{
     ClusterIndex, ComponentIndex, Connection, Element, Endpoint, GroupIndex, Index, JourneyIndex, Table,
     Topology, Trust,
@@ -33,6 +35,7 @@ pub struct Evidence<'a> {
     cluster_trust: Table<ClusterIndex, Trust>,
     cycles: OnceLock<Vec<Vec<ComponentIndex>>>,
     stopped_by: OnceLock<Vec<Vec<ComponentIndex>>>,
+    own_faults: Table<GroupIndex, OnceLock<bool>>,
     journey_places: JourneyPlaces,
     working_journeys: usize,
     risks: Vec<Option<RiskState>>,
@@ -45,6 +48,10 @@ pub struct RiskState {
     pub expired: Option<bool>,
     /// Whether it accepts any finding.
     pub matches: bool,
+    /// Where the finding stands that tells what the risk is about beside something else, if there is one.
+    pub told_at: Option<Subject>,
+    /// Whether anything in the model is called like the place of the risk.
+    pub exists: bool,
 }
 
 impl<'a> Evidence<'a> {
@@ -67,6 +74,7 @@ impl<'a> Evidence<'a> {
             cluster_trust,
             cycles: OnceLock::new(),
             stopped_by: OnceLock::new(),
+            own_faults: topology.groups.indices().map(|_| OnceLock::new()).collect(),
             journey_places: JourneyPlaces::new(topology),
             working_journeys: topology
                 .journeys
@@ -125,6 +133,27 @@ impl<'a> Evidence<'a> {
             .filter(move |&(_, impact)| Some(impact) == worst)
     }
 
+    /// Whether the loss of a group is worse than that of anything in it: no component that is lost with it has as bad
+    /// an impact by itself on one of the journeys on which its loss has its worst.
+    ///
+    /// Time: linear in what is lost and in the impacts of that, once for each group that is asked for.
+    pub fn has_own_fault(&self, group: GroupIndex) -> bool {
+        let element = Element::Group(group);
+        let Some(worst) = self.faults.worst(element) else {
+            return false;
+        };
+        *self.own_faults[group].get_or_init(|| {
+            let stopped: BTreeSet<JourneyIndex> =
+                self.worst_on(element).map(|(journey, _)| journey).collect();
+            let as_bad = |component: &ComponentIndex| {
+                let alone = self.faults.impacts(Element::Component(*component)).iter();
+                let mut alone = alone.filter(|&&(_, impact)| impact <= worst);
+                alone.any(|(journey, _)| stopped.contains(journey))
+            };
+            !self.faults.lost_with(self.topology, element).iter().any(as_bad)
+        })
+    }
+
     /// Whether the fault of an element is an outage of every journey that works at all.
     pub fn stops_every_journey(&self, element: Element) -> bool {
         let stopped = self
@@ -164,7 +193,19 @@ impl<'a> Evidence<'a> {
     /// Time: linear in the members and their places, but for the logarithm of the depth.
     pub fn shared_domain(&self, cluster: ClusterIndex) -> Option<GroupIndex> {
         let members = &self.topology.clusters[cluster].members;
-        let (&first, rest) = members.split_first()?;
+        self.innermost_shared(members, |place| self.places.domain(place))
+    }
+
+    /// The innermost group of a sort that holds all of these components, whichever of their places they share.
+    ///
+    /// `wanted` tells the innermost group of that sort around a place. Time: linear in the components and their
+    /// places, but for the logarithm of the depth.
+    pub fn innermost_shared(
+        &self,
+        components: &[ComponentIndex],
+        wanted: impl Fn(GroupIndex) -> Place,
+    ) -> Option<GroupIndex> {
+        let (&first, rest) = components.split_first()?;
         let shared = |place: GroupIndex| -> Place {
             rest.iter().try_fold(place, |around, &member| {
                 let places = self.stands_in(member);
@@ -175,8 +216,8 @@ impl<'a> Evidence<'a> {
         };
         self.stands_in(first)
             .filter_map(shared)
-            .filter_map(|place| self.places.domain(place))
-            .max_by_key(|&domain| self.places.depth(Some(domain)))
+            .filter_map(wanted)
+            .max_by_key(|&group| self.places.depth(Some(group)))
     }
 
     /// The groups each of which holds every instance of a component.

@@ -3,8 +3,7 @@
 use super::entity::{Entity, Sort};
 use super::table::{Relation, facts};
 use crate::analysis::faults::Impact;
-use crate::model::{ComponentIndex, Element, GroupIndex, GroupKind, Role, Trust};
-use crate::rules::facts::Evidence;
+use crate::model::{Element, GroupKind, Trust};
 
 facts! {
     pub(super) FACTS: Entity::Group(group), evidence;
@@ -25,7 +24,7 @@ facts! {
     impact: word(Impact::ALL) = evidence.faults.worst(Element::Group(group));
     /// Whether its loss is worse than that of anything in it: no component inside has as bad an impact by itself on one
     /// of the journeys on which its loss has its worst.
-    own_fault: flag = Some(has_own_fault(evidence, group));
+    own_fault: flag = Some(evidence.has_own_fault(group));
     /// Whether it holds every component of a journey that its loss touches, without what stands before the design.
     spans_a_journey: flag = Some(evidence.spans_a_journey(group));
     /// The group around it.
@@ -38,9 +37,11 @@ facts! {
     /// The components whose innermost host it is.
     runs: list(Sort::Component) =
         evidence.standings.by_host[group].iter().map(|&component| Entity::Component(component));
-    /// The components whose innermost network it is that something untrusted calls, without those that keep data.
+    /// The components whose innermost network it is that something untrusted calls, without those that keep data and
+    /// those that stand on a border themselves, such as a firewall or a VPN.
     entries: list(Sort::Component) =
-        evidence.standings.by_network[group].iter().filter(|&&component| is_entry(evidence, component))
+        evidence.standings.by_network[group].iter()
+            .filter(|&&component| evidence.standings.entries[component])
             .map(|&component| Entity::Component(component));
     /// The datastores whose innermost network it is, if it is also that of something public on another host and
     /// nothing filters what passes between them.
@@ -49,22 +50,4 @@ facts! {
     /// The components whose innermost network it is.
     connects: list(Sort::Component) =
         evidence.standings.by_network[group].iter().map(|&component| Entity::Component(component));
-}
-
-fn is_entry(evidence: &Evidence<'_>, component: ComponentIndex) -> bool {
-    let role = evidence.topology.components[component].kind.role();
-    evidence.standings.public[component] && role != Role::Data
-}
-
-fn has_own_fault(evidence: &Evidence<'_>, group: GroupIndex) -> bool {
-    let element = Element::Group(group);
-    let as_bad = |component, (journey, impact)| {
-        let alone = evidence.faults.impact(Element::Component(component), journey);
-        alone.is_some_and(|alone| alone <= impact)
-    };
-    let lost = evidence.faults.lost_with(evidence.topology, element);
-    evidence.faults.worst(element).is_some()
-        && !lost
-            .into_iter()
-            .any(|component| evidence.worst_on(element).any(|worst| as_bad(component, worst)))
 }

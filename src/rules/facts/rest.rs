@@ -105,6 +105,14 @@ facts! {
     until: text = Some(evidence.topology.accepted_risks[place].until.to_string().into());
     /// Whether that day has passed.
     expired: flag = evidence.risk(place).and_then(|risk| risk.expired);
+    /// Where the rule stands instead with a finding that names `at` beside something else: a host, the first of
+    /// several with one root cause.
+    told_at: identifier = {
+        let told_at = evidence.risk(place).filter(|risk| !risk.matches).and_then(|risk| risk.told_at);
+        told_at.map(|subject| subject.id(evidence.topology).into())
+    };
+    /// Whether anything in the model is called `at`, or fits its wildcards.
+    exists: flag = evidence.risk(place).map(|risk| risk.exists);
     /// Whether it accepts any finding.
     matches: flag = evidence.risk(place).map(|risk| risk.matches);
 }

@@ -17,6 +17,8 @@ use crate::model::{
 pub(super) struct Standings {
     /// Something untrusted calls it for traffic, and it is not untrusted itself.
     pub(super) public: Table<ComponentIndex, bool>,
+    /// It is public, keeps no data, and does not stand on a border itself.
+    pub(super) entries: Table<ComponentIndex, bool>,
     /// A load balancer passes traffic on to it.
     pub(super) balanced: Table<ComponentIndex, bool>,
     /// A journey comes to it over needs.
@@ -59,8 +61,14 @@ impl Standings {
         for (component, properties) in topology.components.iter() {
             balanced[component] &= properties.kind != Kind::LoadBalancer;
         }
+        let entries: Table<ComponentIndex, bool> = topology
+            .components
+            .iter()
+            .map(|(component, properties)| public[component] && lets_in(properties.kind))
+            .collect();
         Self {
-            beside_entries: beside_entries(topology, places, wire, &public),
+            beside_entries: beside_entries(topology, places, wire, &entries),
+            entries,
             public,
             balanced,
             speakers: topology
@@ -200,22 +208,30 @@ fn named(topology: &Topology, places: &Places) -> Table<ComponentIndex, bool> {
     named
 }
 
-/// The datastores that share their innermost network with something public on another host, with no filter between.
+/// Whether what is called from outside can be a way in: it keeps no data, and does not stand on a border itself.
+fn lets_in(kind: Kind) -> bool {
+    let guards_a_border = matches!(
+        kind,
+        Kind::Firewall | Kind::Waf | Kind::Bastion | Kind::Vpn | Kind::Nat | Kind::Router | Kind::Switch
+    );
+    kind.role() != Role::Data && !guards_a_border
+}
+
+/// The datastores that share their innermost network with an entry on another host, with no filter between.
 ///
-/// Of the public components behind the same borders two on different hosts are enough to answer for all, so that the
+/// Of the entries behind the same borders two on different hosts are enough to answer for all, so that the
 /// time is linear but for sorting.
 fn beside_entries(
     topology: &Topology,
     places: &Places,
     wire: &Wire,
-    public: &Table<ComponentIndex, bool>,
+    is_entry: &Table<ComponentIndex, bool>,
 ) -> Table<GroupIndex, Vec<ComponentIndex>> {
     let is_data = |component: ComponentIndex| topology.components[component].kind.role() == Role::Data;
     let ground = |component: ComponentIndex| Some((places.network(component)?, wire.compartment(component)?));
     let mut entries: BTreeMap<_, Vec<Place>> = BTreeMap::new();
     for component in topology.components.indices() {
-        if public[component]
-            && !is_data(component)
+        if is_entry[component]
             && let Some(ground) = ground(component)
         {
             let hosts = entries.entry(ground).or_default();

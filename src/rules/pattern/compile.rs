@@ -1,15 +1,15 @@
 //! From what stands in a rule file to a pattern, checked against the tables of facts.
 
 use super::{Pattern, Quantifier, Range, Related, Test, Wildcard};
-use crate::diagnostic::{Diagnostic, nearest};
+use crate::diagnostic::{Diagnostic, Problems, nearest};
 use crate::model::ProtocolTable;
 use crate::rules::facts::{self, Fact, Getter, Sort};
-use crate::yaml::{Spanned, Value};
+use crate::yaml::{self, Spanned, Value};
 
 /// Compiles patterns, notes every problem, and counts the slots of memory that they need.
 pub struct Compiler<'a> {
     protocols: &'a ProtocolTable,
-    problems: Vec<Diagnostic>,
+    problems: Problems,
     slots: usize,
 }
 
@@ -19,11 +19,12 @@ const KEYWORDS: [&str; 6] = ["any", "all", "not", "every", "some", "none"];
 type Entry = (Spanned<String>, Spanned<Value>);
 
 impl<'a> Compiler<'a> {
-    /// A compiler whose patterns can name these protocols and use the slots of memory from this one on.
-    pub const fn new(protocols: &'a ProtocolTable, slots: usize) -> Self {
+    /// A compiler whose patterns can name these protocols and use the slots of memory from this one on, for a file of
+    /// which these problems are known.
+    pub const fn new(protocols: &'a ProtocolTable, slots: usize, problems: Problems) -> Self {
         Self {
             protocols,
-            problems: Vec::new(),
+            problems,
             slots,
         }
     }
@@ -33,13 +34,16 @@ impl<'a> Compiler<'a> {
         self.slots
     }
 
-    /// Notes a problem that was found elsewhere in the same file.
+    /// Notes a problem that was found elsewhere in the same file, unless it is about what could not be read, of which
+    /// a problem is known already.
     pub fn note(&mut self, problem: Diagnostic) {
-        self.problems.push(problem);
+        if !problem.span.is_some_and(yaml::is_nowhere) {
+            self.problems.note(problem);
+        }
     }
 
     /// Everything that was wrong.
-    pub fn into_problems(self) -> Vec<Diagnostic> {
+    pub fn finish(self) -> Problems {
         self.problems
     }
 

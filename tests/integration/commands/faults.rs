@@ -56,6 +56,41 @@ fn availabilities() {
 }
 
 #[test]
+fn availabilities_that_are_not_known() {
+    let model = "\
+name: Unknown
+components:
+  visitor: { kind: client }
+  app: { kind: service, availability: 99.9% }
+  other: { kind: service }
+  many: { kind: service, replicas: 4000000000, availability: 90% }
+journeys:
+  known: { entry: visitor }
+  large: { entry: many }
+  unstated: { entry: visitor }
+connections:
+  - { from: visitor, to: app, for: known }
+  - { from: visitor, to: other, for: unstated }
+";
+    let folder = Folder::new().with("unknown.yaml", model);
+    insta::assert_snapshot!(
+        "faults-availability-unknown",
+        folder.transcript(&["faults", "unknown.yaml"])
+    );
+    let output = folder.run(&["faults", "--format", "json", "unknown.yaml"]);
+    let faults: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    assert_eq!(
+        faults["journeys"]["known"]["availability"],
+        serde_json::json!(0.999)
+    );
+    assert_eq!(faults["journeys"]["large"]["availability_unknown"], "too-complex");
+    assert_eq!(
+        faults["journeys"]["unstated"]["availability_unknown"],
+        "nothing-stated"
+    );
+}
+
+#[test]
 fn availabilities_that_the_configuration_gives() {
     let folder = Folder::new()
         .with(

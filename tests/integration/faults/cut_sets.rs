@@ -131,3 +131,19 @@ fn more_sets_are_counted_than_could_be_listed() {
     assert_eq!(found.counts, [0, 0, 0, 0, 0, 50_063_860]);
     assert_eq!(found.sets.len(), 5);
 }
+
+/// What harms one journey is a part of the circle through which the other comes.
+#[test]
+fn a_circle_is_entered_twice() {
+    let topology = loaded(
+        "name: Circle\ncomponents:\n  a: { kind: service }\n  b: { kind: service }\n  c: { kind: service }\n\
+         journeys:\n  first: { entry: a }\n  second: { entry: c }\n\
+         connections:\n  - { from: a, to: b }\n  - { from: b, to: c, dependency: optional }\n  \
+         - { from: c, to: a }\n",
+    );
+    let counts: Vec<_> = known(&topology, 1)
+        .into_iter()
+        .map(|found| found.counts)
+        .collect();
+    assert_eq!(counts, [[2], [3]]);
+}

@@ -175,6 +175,42 @@ connections:
     assert_eq!(at, ["zone-a"]);
 }
 
+#[test]
+fn a_host_of_hosts_stands_beside_what_these_run() {
+    let text = "\
+name: Virtual machines of one physical one
+groups:
+  metal: { kind: host }
+  machine-1: { kind: host, in: metal }
+  machine-2: { kind: host, in: metal }
+components:
+  visitor: { kind: client }
+  web: { kind: web-server, in: machine-1 }
+  db: { kind: database, in: machine-2 }
+connections:
+  - { from: visitor, to: web }
+  - { from: web, to: db }
+";
+    let audit = audit("model.yaml", text, None);
+    let expected = [("db", "machine-2"), ("web", "machine-1")].map(|(at, machine)| {
+        let also = vec![machine.to_owned(), "metal".to_owned()];
+        (at.to_owned(), also)
+    });
+    let mut at = found(&audit, "single-point-of-failure");
+    at.sort();
+    assert_eq!(at, expected);
+    let redundant = text
+        .replace(
+            "in: machine-1",
+            "replicas: 2, in: machine-1, spread: [machine-1, machine-2]",
+        )
+        .replace(
+            "in: machine-2",
+            "replicas: 2, in: machine-2, spread: [machine-1, machine-2]",
+        );
+    assert_eq!(faults(&redundant), one("metal", &["db", "web"]));
+}
+
 const ACCEPTING: &str = "\
 name: Two single servers
 components:
@@ -316,6 +352,40 @@ fn accepted_risks_stand_apart_and_do_not_count() {
         .map(|&severity| audit.summary().count(severity))
         .sum();
     assert_eq!(counted, audit.findings.len());
+}
+
+#[test]
+fn a_risk_that_accepts_nothing_says_what_to_accept_instead() {
+    let text = "\
+name: What is told of the host, and what has another name
+groups:
+  server: { kind: host }
+components:
+  visitor: { kind: client }
+  web: { kind: web-server, in: server }
+  app: { kind: app-server, in: server }
+connections:
+  - { from: visitor, to: web, protocol: https }
+  - { from: web, to: app, protocol: fastcgi }
+accepted_risks:
+  - { rule: single-point-of-failure, at: web, reason: ordered, until: 2027-03-31 }
+  - { rule: single-point-of-failure, at: 'ngnix-*', reason: ordered, until: 2027-03-31 }
+  - { rule: missing-https, at: 'visitor -> web', reason: ordered, until: 2027-03-31 }
+  - { rule: missing-https, at: 'web -> app', reason: ordered, until: 2026-03-31 }
+";
+    let audit = audit("model.yaml", text, Some("2027-01-01"));
+    let stale = audit.findings.iter();
+    let stale = stale.filter(|finding| finding.rule == "accepted-risk-stale");
+    let told: Vec<_> = stale.map(|finding| finding.message.as_str()).collect();
+    assert_eq!(
+        told,
+        [
+            "`single-point-of-failure` tells of `web` in its finding at `server`: accept it there, or not at all",
+            "nothing is called `ngnix-*`, so no finding of `single-point-of-failure` is accepted there",
+            "nothing is found by `missing-https` at `visitor -> web` any more, so there is no risk to accept",
+            "the risk of `missing-https` at `web -> app` was accepted until 2026-03-31, and is found no more",
+        ]
+    );
 }
 
 #[test]

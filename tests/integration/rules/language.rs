@@ -79,6 +79,44 @@ references: none"
     ));
 }
 
+/// Wrong keys hide neither wrong patterns nor wrong messages nor wrong names of rules.
+#[test]
+fn everything_that_is_wrong_with_a_file_is_told_at_once() {
+    let everything = "\
+id: a-test
+titel: A test
+severity: hgih
+concern: structure
+each: component
+where:
+  kind: databse
+  replicas: { bellow: 2 }
+  some: { membres: {} }
+wher: {}
+message: '{idd} is bad, {cluster.nme} too'
+variants:
+  - where: { rol: data }
+    severity: lowest
+    message: '{foo}'
+    wen: always
+yields_to: [another-test]
+why: [it, is, a, test]
+fix: ' '
+references: CWE-1
+examples:
+  flagged: [ { modle: {}, expect: [], today: 2026-02-31 } ]
+";
+    let unreadable = "id: b-test\neach: componnt\nwhere: { kind: databse }\nwhy: a\nfix: b\nexamples: none\n";
+    let rejected = Catalogue::load(vec![
+        Source::new("rules/a-test.yaml", everything),
+        Source::new("rules/b-test.yaml", unreadable),
+        Source::new("rules/c-test.yaml", "[]"),
+    ]);
+    insta::assert_snapshot!(super::describe(
+        &rejected.err().expect("rules that cannot be used")
+    ));
+}
+
 #[test]
 fn a_rule_must_look_at_something_and_paths_need_their_keys() {
     let files = [

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 use infra_audit::analysis::faults::simulate;
+use infra_audit::diagnostic::Problems;
 use infra_audit::load;
 use infra_audit::model::{ComponentIndex, Endpoint, ProtocolTable, Topology};
 use infra_audit::rules::facts::{Entity, Evidence, Sort};
@@ -167,7 +168,7 @@ proptest! {
         let evidence = Evidence::new(&topology, &faults);
         for quantifier in ["every", "some", "none"] {
             let protocols = ProtocolTable::default();
-            let mut compiler = Compiler::new(&protocols, 0);
+            let mut compiler = Compiler::new(&protocols, 0, Problems::default());
             let mut compile = |sort, relation: &str, inner: &str| {
                 compiler.pattern(sort, &pattern(&format!("{{ {quantifier}: {{ {relation}: {inner} }} }}")))
             };
@@ -178,7 +179,7 @@ proptest! {
             let incoming = compile(Sort::Component, "incoming", "{ from: { firewall: true } }");
             let holds = compile(Sort::Group, "holds", own);
             let memory = Memory::new(compiler.slots());
-            prop_assert!(compiler.into_problems().is_empty());
+            prop_assert!(!compiler.finish().has_error());
             let asker = Asker::new(&evidence, &memory);
             for component in topology.components.indices() {
                 let entity = Entity::Component(component);
