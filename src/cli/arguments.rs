@@ -135,6 +135,10 @@ pub(super) struct DiagramArguments {
     #[arg(long, value_name = "WHAT", default_value = "findings")]
     pub(super) overlay: Overlay,
 
+    /// The colours of an SVG or PNG file: auto follows what the reader prefers
+    #[arg(long, value_name = "COLOURS", default_value = "auto")]
+    pub(super) theme: Colours,
+
     /// Draw groups as one box each: a kind such as host or zone, one group, or none [default: in large pictures only]
     #[arg(long, value_name = "GROUPS")]
     pub(super) collapse: Option<String>,
@@ -465,6 +469,14 @@ pub(super) enum Overlay {
     Trust,
     /// Nothing
     None,
+}
+
+/// The colours of a diagram.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Colours {
+    Auto,
+    Light,
+    Dark,
 }
 
 /// Which way traffic runs in a diagram.

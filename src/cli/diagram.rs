@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
-use super::arguments::{DiagramArguments, Overlay as Wanted, Way};
+use super::arguments::{Colours, DiagramArguments, Overlay as Wanted, Way};
 use super::models::Audited;
 use super::standard::Standards;
 use super::{Exit, Failure, Session, models, settings};
@@ -12,6 +12,7 @@ use crate::diagnostic::nearest;
 use crate::diagram::export::{self, Format};
 use crate::diagram::overlay::Overlay;
 use crate::diagram::png::{PngError, png};
+use crate::diagram::theme::Theme;
 use crate::diagram::view::{Collapse, Focus};
 use crate::diagram::{self, Direction, Options};
 use crate::finding::Finding;
@@ -79,6 +80,11 @@ fn options(audit: &Audit, arguments: &DiagramArguments) -> Result<Options, Failu
         direction: match arguments.direction {
             Way::Right => Direction::Right,
             Way::Down => Direction::Down,
+        },
+        theme: match arguments.theme {
+            Colours::Auto => Theme::Auto,
+            Colours::Light => Theme::Light,
+            Colours::Dark => Theme::Dark,
         },
         collapse: match arguments.collapse.as_deref() {
             None => Collapse::Automatic,

@@ -36,7 +36,10 @@ pub fn figures(geometry: &Geometry) -> Figures {
         .map(|wire| geometry.wiring.extent(wire, &geometry.rects))
         .collect();
     let mut figures = Figures {
-        length: extents.iter().map(|extent| extent.length()).sum(),
+        length: extents
+            .iter()
+            .map(|extent| extent.length())
+            .fold(0.0, |sum, length| sum + length),
         ..Figures::default()
     };
     for (number, wire) in wires.iter().enumerate() {

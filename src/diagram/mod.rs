@@ -33,6 +33,7 @@ use overlay::Overlay;
 use plan::Plan;
 use scene::Scene;
 use text::Metrics;
+use theme::Theme;
 use view::{Collapse, Focus, View};
 
 /// The direction in which requests run.
@@ -56,6 +57,8 @@ pub struct Options {
     pub id_prefix: Option<String>,
     /// What is shown in the place of findings.
     pub overlay: Option<Overlay>,
+    /// Which colours the picture has.
+    pub theme: Theme,
     /// Which groups are drawn as one box each.
     pub collapse: Collapse,
     /// Show only what is near something.
@@ -100,7 +103,10 @@ pub fn scene(topology: &Topology, findings: &[Finding], options: &Options) -> Sc
     }
     let geometry = arrange::arrange(&plan);
     let prefix = identifier(options.id_prefix.as_deref().unwrap_or(&topology.name));
-    let mut scene = paint::scene(topology, findings, &content, &geometry, &metrics, prefix);
+    let mut scene = Scene {
+        theme: options.theme,
+        ..paint::scene(topology, findings, &content, &geometry, &metrics, prefix)
+    };
     if let Some(overlay) = overlay {
         overlay::lay(&overlay, &mut scene, &metrics);
     }

@@ -30,7 +30,7 @@ pub enum PngError {
     Unwritable(String),
 }
 
-/// Draws an SVG document in its light colours, `scale` pixels for each of its own, as a PNG file.
+/// Draws an SVG document, one that follows the reader in its light colours, `scale` pixels for each of its own, as a PNG file.
 ///
 /// Text is set in the bundled font and in no other, so that the picture is the same on every machine; nothing is
 /// read from files. Takes time and memory proportional to the number of pixels.

@@ -2,7 +2,7 @@
 
 use super::geometry::{Point, Rect, Size};
 use super::icons::Icon;
-use super::theme::Class;
+use super::theme::{Class, Theme};
 
 /// A whole picture.
 #[derive(Clone, Debug, PartialEq)]
@@ -13,6 +13,8 @@ pub struct Scene {
     pub title: String,
     /// What it shows, in a sentence or two.
     pub description: String,
+    /// Which colours it has.
+    pub theme: Theme,
     /// What every identifier begins with, so that several pictures can stand in one page.
     pub prefix: String,
     /// Whether an overlay marks anything.

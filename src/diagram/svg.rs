@@ -41,9 +41,9 @@ impl Writer {
             escaped(&scene.description)
         ));
         self.push("<style>\n");
-        self.push(&theme::stylesheet());
+        self.push(&theme::stylesheet(scene.theme));
         if scene.tinted {
-            self.push(&overlay::stylesheet());
+            self.push(&overlay::stylesheet(scene.theme));
         }
         self.push("</style>\n<defs>\n");
         self.push(&format!(

@@ -397,10 +397,22 @@ pub mod light {
     }
 }
 
-/// The whole stylesheet: shapes and light colours, then dark colours for those who prefer them.
+/// Which colours a picture has.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Theme {
+    /// Dark ones for those who prefer them, light ones for all others.
+    #[default]
+    Auto,
+    /// Light ones.
+    Light,
+    /// Dark ones.
+    Dark,
+}
+
+/// The whole stylesheet: shapes, then colours.
 ///
 /// Plain classes only: custom properties come out black in some of the programs that draw SVG.
-pub fn stylesheet() -> String {
+pub fn stylesheet(theme: Theme) -> String {
     let mut sheet = String::new();
     rule(&mut sheet, "text", &format!("font-family:{FONTS}"));
     for (class, declarations) in [
@@ -462,7 +474,10 @@ pub fn stylesheet() -> String {
             "stroke-width:1.3;stroke-linejoin:round",
         );
     }
-    colours(&mut sheet, &LIGHT, 0);
+    match theme {
+        Theme::Auto | Theme::Light => colours(&mut sheet, &LIGHT, 0),
+        Theme::Dark => colours(&mut sheet, &DARK, 1),
+    }
     rule(&mut sheet, ".light", "stroke-width:1.1");
     for severity in Severity::WORST_FIRST {
         rule(&mut sheet, &format!(".alarm-{severity}"), "stroke-width:2.6");
@@ -474,9 +489,11 @@ pub fn stylesheet() -> String {
             "font-size:11px;font-weight:700",
         );
     }
-    sheet.push_str("@media (prefers-color-scheme:dark){\n");
-    colours(&mut sheet, &DARK, 1);
-    sheet.push_str("}\n");
+    if theme == Theme::Auto {
+        sheet.push_str("@media (prefers-color-scheme:dark){\n");
+        colours(&mut sheet, &DARK, 1);
+        sheet.push_str("}\n");
+    }
     sheet
 }
 

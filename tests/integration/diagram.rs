@@ -34,12 +34,15 @@ fn nothing_touches_in_random_topologies() {
 }
 
 #[test]
-fn pictures_of_the_models_keep_their_figures() {
+fn pictures_keep_their_figures() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("models");
-    let mut figures = Vec::new();
-    for name in ["simple", "distributed", "distributed-nginx", "secured", "scaled"] {
+    let models = ["simple", "distributed", "distributed-nginx", "secured", "scaled"].map(|name| {
         let text = fs::read_to_string(root.join(format!("{name}.yaml"))).expect("a model");
-        let topology = random::load(&text);
+        (name.to_owned(), random::load(&text))
+    });
+    let generated = [7, 21, 42].map(|seed| (format!("random {seed}"), random::topology(seed, 40)));
+    let mut figures = Vec::new();
+    for (name, topology) in models.into_iter().chain(generated) {
         for direction in [Direction::Right, Direction::Down] {
             let options = Options {
                 direction,

@@ -33,6 +33,35 @@ fn contents(folder: &Path) -> BTreeMap<String, String> {
 }
 
 #[test]
+fn the_gallery_has_every_model_in_the_dark() {
+    let pictures = root().join("docs/pictures");
+    let gallery = fs::read_to_string(root().join("docs/gallery.md")).expect("a readable page");
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let mut expected = Vec::new();
+    for model in models() {
+        let stem = model.file_stem().expect("a name").to_string_lossy().into_owned();
+        let name = format!("{stem}-dark.svg");
+        let file = folder.path().join(&name);
+        let run = Command::new(env!("CARGO_BIN_EXE_infra-audit"))
+            .args(["diagram", "--theme", "dark", "-o"])
+            .arg(&file)
+            .arg(&model)
+            .output()
+            .expect("a program that starts");
+        assert_eq!(run.status.code(), Some(0), "{stem}");
+        let text = fs::read_to_string(&file).expect("a picture");
+        generated::compare(&pictures.join(&name), &text);
+        for picture in [format!("(../output/{stem}.svg)"), format!("(pictures/{name})")] {
+            assert!(gallery.contains(&picture), "the gallery lacks {picture}");
+        }
+        expected.push(name);
+    }
+    expected.sort();
+    let committed: Vec<_> = contents(&pictures).into_keys().collect();
+    assert_eq!(committed, expected, "docs/pictures/ holds a picture of no model");
+}
+
+#[test]
 fn output_is_what_the_models_give() {
     let models = models();
     assert!(models.len() >= 5, "only {} models", models.len());

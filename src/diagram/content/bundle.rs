@@ -132,7 +132,7 @@ pub(super) fn bundles(topology: &Topology) -> Vec<Bundle> {
 /// What leads from or to a group that is one box, in the same style between the same boxes, is one line.
 pub(super) fn shown(topology: &Topology, view: &View, bundles: Vec<Bundle>) -> Vec<Bundle> {
     let mut lines: Vec<Bundle> = Vec::with_capacity(bundles.len());
-    let mut known = BTreeMap::new();
+    let mut known: BTreeMap<([Vec<Item>; 2], Says), usize> = BTreeMap::new();
     for bundle in bundles {
         let (sources, mut targets) = (view.items(&bundle.sources), view.items(&bundle.targets));
         targets.retain(|target| !sources.contains(target));
@@ -144,13 +144,11 @@ pub(super) fn shown(topology: &Topology, view: &View, bundles: Vec<Bundle>) -> V
             lines.push(bundle);
             continue;
         }
-        let key = (
-            sources,
-            targets,
-            bundle.says.stroke,
-            bundle.says.encrypted,
-            bundle.says.hard,
-        );
+        let style = Says {
+            label: String::new(),
+            ..bundle.says
+        };
+        let key = ([sources, targets], style);
         let place = *known.entry(key).or_insert(lines.len());
         let Some(into) = lines.get_mut(place) else {
             lines.push(bundle);

@@ -1,7 +1,7 @@
 //! What marked elements look like: each mark has a colour and a sign, so that neither tells alone.
 
 use crate::analysis::faults::Impact;
-use crate::diagram::theme::{DARK, LIGHT, Palette, rule};
+use crate::diagram::theme::{DARK, LIGHT, Palette, Theme, rule};
 use crate::model::Trust;
 
 /// What an element is marked as.
@@ -106,7 +106,7 @@ impl Tint {
 }
 
 /// The rules for marks, in light and for those who prefer the dark.
-pub(in crate::diagram) fn stylesheet() -> String {
+pub(in crate::diagram) fn stylesheet(theme: Theme) -> String {
     let mut sheet = String::new();
     rule(&mut sheet, ".struck", "text-decoration:line-through");
     for tint in Tint::all() {
@@ -125,10 +125,15 @@ pub(in crate::diagram) fn stylesheet() -> String {
         let lines = "fill:none;stroke-width:3;stroke-linecap:round;stroke-linejoin:round";
         rule(&mut sheet, &format!(".{icon}"), lines);
     }
-    colours(&mut sheet, &LIGHT);
-    sheet.push_str("@media (prefers-color-scheme:dark){\n");
-    colours(&mut sheet, &DARK);
-    sheet.push_str("}\n");
+    match theme {
+        Theme::Auto | Theme::Light => colours(&mut sheet, &LIGHT),
+        Theme::Dark => colours(&mut sheet, &DARK),
+    }
+    if theme == Theme::Auto {
+        sheet.push_str("@media (prefers-color-scheme:dark){\n");
+        colours(&mut sheet, &DARK);
+        sheet.push_str("}\n");
+    }
     sheet
 }
 

@@ -51,13 +51,16 @@ pub(super) fn plain(severity: Severity, count: &str, corner: Point) -> Vec<Shape
             classes,
         },
     };
-    let number = anchored(
-        Point::new(center.x, center.y + 4.0),
-        Anchor::Middle,
-        count,
-        Class::BadgeNumber(severity),
-    );
-    vec![shape, number]
+    let mut shapes = vec![shape];
+    if !count.is_empty() {
+        shapes.push(anchored(
+            Point::new(center.x, center.y + 4.0),
+            Anchor::Middle,
+            count,
+            Class::BadgeNumber(severity),
+        ));
+    }
+    shapes
 }
 
 fn octagon(rect: Rect) -> Vec<Step> {

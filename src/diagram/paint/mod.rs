@@ -13,7 +13,7 @@ use super::geometry::{Point, Rect, Size};
 use super::plan::{Item, ROOT};
 use super::scene::{Anchor, Scene, Shape};
 use super::text::{Metrics, Weight, clean};
-use super::theme::Class;
+use super::theme::{Class, Theme};
 use crate::finding::Finding;
 use crate::model::Topology;
 
@@ -65,6 +65,7 @@ pub(super) fn scene(
         size: Size::new(width, y + MARGIN - 8.0),
         title: name(topology),
         description: described(topology, findings),
+        theme: Theme::default(),
         prefix,
         tinted: false,
         shapes,

@@ -17,7 +17,7 @@ use grid::{Grid, Owner, Scope};
 use search::{End, Goal, Path, Searcher};
 use wiring::{Joint, NetWires, Wire, Wiring};
 
-/// With more nets than this, each is routed once only.
+/// With more nets than this, each is routed once only, and in haste.
 const MOST_REROUTED: usize = 200;
 
 /// What it costs to use a side of a box that does not face the flow.
@@ -34,7 +34,7 @@ pub fn route(plan: &Plan, tree: &Tree, placement: &Placement) -> Wiring {
         nets: vec![NetWires::default(); plan.nets.len()],
         scopes: plan.nets.iter().map(|net| Scope::new(tree, net.ends())).collect(),
         routed_in: BTreeMap::new(),
-        searcher: Searcher::default(),
+        searcher: Searcher::new(plan.nets.len() > MOST_REROUTED),
     };
     let order = router.order();
     router.pass(&order);
