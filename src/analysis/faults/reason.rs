@@ -193,14 +193,16 @@ impl Link<'_> {
                 ..
             } if self.is_unchecked() => {
                 let member = self.member(index);
-                format!("does not check its members: a share of the requests still goes to {member}")
+                format!(
+                    "does not check whether its members work: a share of the requests still goes to {member}"
+                )
             }
             Mode::ActiveActive { min_available, .. } | Mode::Quorum { min_available } => {
                 let least = min_available.in_journey(self.journey);
-                if least > 1 {
-                    format!("needs {least} of its {} members", cluster.members.len())
-                } else {
-                    self.none_left()
+                match cluster.members.len() {
+                    members if members == least as usize => "needs all of its members".to_owned(),
+                    members if least > 1 => format!("needs {least} of its {members} members"),
+                    _ => self.none_left(),
                 }
             }
             Mode::PrimaryReplica { .. } if self.reads() => self.none_left(),
@@ -238,7 +240,7 @@ impl Link<'_> {
     fn none_left(&self) -> String {
         let works = match self.policy {
             Impact::Outage => "works",
-            Impact::Manual => "works before a person acts",
+            Impact::Manual => "works without a person's help",
             Impact::Brief => "works before something has restarted",
             Impact::Partial | Impact::Degraded => "works fully",
         };
