@@ -4,17 +4,11 @@ use std::fs;
 use std::path::PathBuf;
 
 use crate::generated;
-use crate::program::{Folder, code, root};
+use crate::program::{Folder, code, models_in};
 
 /// The models of the page on faults.
 pub(crate) fn models() -> Vec<PathBuf> {
-    let entries = fs::read_dir(root().join("docs/faults")).expect("a readable folder");
-    let paths = entries.map(|entry| entry.expect("a readable entry").path());
-    let mut models: Vec<_> = paths
-        .filter(|path| path.extension().is_some_and(|ending| ending == "yaml"))
-        .collect();
-    models.sort();
-    models
+    models_in("docs/faults")
 }
 
 #[test]

@@ -2,23 +2,14 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
 use crate::generated;
+use crate::program::models_in;
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
-}
-
-fn models() -> Vec<PathBuf> {
-    let entries = fs::read_dir(root().join("models")).expect("a readable folder");
-    let paths = entries.map(|entry| entry.expect("a readable entry").path());
-    let mut models: Vec<_> = paths
-        .filter(|path| path.extension().is_some_and(|ending| ending == "yaml"))
-        .collect();
-    models.sort();
-    models
 }
 
 fn contents(folder: &Path) -> BTreeMap<String, String> {
@@ -38,7 +29,7 @@ fn the_gallery_has_every_model_in_the_dark() {
     let gallery = fs::read_to_string(root().join("docs/gallery.md")).expect("a readable page");
     let folder = tempfile::tempdir().expect("a temporary folder");
     let mut expected = Vec::new();
-    for model in models() {
+    for model in models_in("models") {
         let stem = model.file_stem().expect("a name").to_string_lossy().into_owned();
         let name = format!("{stem}-dark.svg");
         let file = folder.path().join(&name);
@@ -63,7 +54,7 @@ fn the_gallery_has_every_model_in_the_dark() {
 
 #[test]
 fn output_is_what_the_models_give() {
-    let models = models();
+    let models = models_in("models");
     assert!(models.len() >= 5, "only {} models", models.len());
     let folder = tempfile::tempdir().expect("a temporary folder");
     let relative = models

@@ -100,3 +100,14 @@ pub(crate) fn code(output: &Output) -> i32 {
 pub(crate) fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
+
+/// The models in a folder of the project, by path.
+pub(crate) fn models_in(folder: &str) -> Vec<PathBuf> {
+    let entries = fs::read_dir(root().join(folder)).expect("a readable folder");
+    let paths = entries.map(|entry| entry.expect("a readable entry").path());
+    let mut models: Vec<_> = paths
+        .filter(|path| path.extension().is_some_and(|ending| ending == "yaml"))
+        .collect();
+    models.sort();
+    models
+}
