@@ -1,11 +1,11 @@
 //! What audits found.
 
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::{Step, VERSION};
 use crate::analysis::faults::Impact;
-use crate::audit::Audit;
+use crate::audit::{AcceptedFinding, Audit};
 use crate::finding::{self, Finding, Severity};
 use crate::model::{Concern, Topology};
 use crate::report::run;
@@ -30,15 +30,36 @@ struct Model<'a> {
     /// The name that the model gives itself.
     name: &'a str,
     /// What is wrong, in the order of the audit.
-    findings: Vec<Item<'a>>,
+    #[schemars(with = "Vec<Item<'a>>")]
+    findings: Findings<'a>,
     /// What is wrong, and somebody has decided to live with.
-    accepted: Vec<AcceptedItem<'a>>,
+    #[schemars(with = "Vec<AcceptedItem<'a>>")]
+    accepted: Accepted<'a>,
     /// The concerns on which the model is silent.
     out_of_scope: Vec<Concern>,
     /// Identifiers of the rules that the configuration disables.
     disabled: &'a [String],
     /// How many findings there are of each severity.
     summary: Summary,
+}
+
+/// The findings of an audit, each made when it is written: there can be very many.
+struct Findings<'a>(&'a Audit);
+
+impl Serialize for Findings<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.findings.iter().map(|finding| Item::new(self.0, finding)))
+    }
+}
+
+/// The accepted findings of an audit, in the same way.
+struct Accepted<'a>(&'a Audit);
+
+impl Serialize for Accepted<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let accepted = self.0.accepted.iter();
+        serializer.collect_seq(accepted.map(|accepted| AcceptedItem::new(self.0, accepted)))
+    }
 }
 
 /// How many findings there are of each severity; accepted ones are not counted.
@@ -144,9 +165,9 @@ pub(super) struct Location<'a> {
 #[derive(Serialize, JsonSchema)]
 struct Proof<'a> {
     /// Identifiers of the components along the path, from its source.
-    path: &'a [String],
+    path: Vec<&'a str>,
     /// Identifiers of what shares the root cause or is lost with it.
-    also: &'a [String],
+    also: Vec<String>,
     /// Other places that belong to it.
     related: Vec<Related<'a>>,
     /// For a fault: why the journey needs what failed, from the entry to the failed element.
@@ -157,7 +178,7 @@ struct Proof<'a> {
 #[derive(Serialize, JsonSchema)]
 struct Related<'a> {
     /// What it has to do with the finding.
-    label: &'a str,
+    label: String,
     /// Where it is.
     location: Location<'a>,
 }
@@ -183,27 +204,26 @@ impl<'a> Model<'a> {
             low: counts.low,
             info: counts.info,
         };
-        let accepted = audit.accepted.iter().map(|accepted| {
-            let risk = &topology.accepted_risks[accepted.risk];
-            AcceptedItem {
-                finding: Item::new(audit, &accepted.finding),
-                reason: &risk.reason,
-                until: risk.until.to_string(),
-                by: risk.by.as_deref(),
-            }
-        });
         Self {
             file: audit.source.name(),
             name: &topology.name,
-            findings: audit
-                .findings
-                .iter()
-                .map(|finding| Item::new(audit, finding))
-                .collect(),
-            accepted: accepted.collect(),
+            findings: Findings(audit),
+            accepted: Accepted(audit),
             out_of_scope: topology.out_of_scope.iter().copied().collect(),
             disabled: &audit.disabled,
             summary,
+        }
+    }
+}
+
+impl<'a> AcceptedItem<'a> {
+    fn new(audit: &'a Audit, accepted: &'a AcceptedFinding) -> Self {
+        let risk = &audit.topology.accepted_risks[accepted.risk];
+        Self {
+            finding: Item::new(audit, &accepted.finding),
+            reason: &risk.reason,
+            until: risk.until.to_string(),
+            by: risk.by.as_deref(),
         }
     }
 }
@@ -212,12 +232,12 @@ impl<'a> Item<'a> {
     fn new(audit: &'a Audit, finding: &'a Finding) -> Self {
         let topology: &'a Topology = &audit.topology;
         let source = &audit.source;
-        let related = finding.proof.related.iter().map(|related| Related {
-            label: &related.label,
+        let proof = &finding.proof;
+        let related = proof.related(topology).map(|related| Related {
+            label: related.label,
             location: Location::new(source, related.span),
         });
-        let chain = finding.proof.chain.iter();
-        let chain = chain.map(|step| Step::new(&step.element, &step.reason));
+        let chain = proof.chain.iter().map(|step| Step::new(topology, step));
         Self {
             rule: &finding.rule,
             severity: finding.severity,
@@ -235,8 +255,8 @@ impl<'a> Item<'a> {
                 .collect(),
             impact: finding.impact,
             proof: Proof {
-                path: &finding.proof.path,
-                also: &finding.proof.also,
+                path: proof.path_ids(topology).collect(),
+                also: proof.also_ids(topology).collect(),
                 related: related.collect(),
                 chain: chain.collect(),
             },

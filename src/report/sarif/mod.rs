@@ -15,7 +15,6 @@ use self::log::{
 };
 use self::rules::{Rules, level};
 use super::json;
-use super::places::Places;
 use super::reference::path_reference;
 use super::run::{Audited, Refused, Region, Run};
 use super::visible::{one_line, visible};
@@ -64,11 +63,7 @@ pub fn write(writer: &mut dyn Write, run: &Run<'_>) -> io::Result<()> {
 
 fn items<'a>(audited: Audited<'a>, rules: &Rules<'_>) -> Vec<Item<'a>> {
     let audit = audited.audit;
-    let places = Places::new(&audit.topology);
-    let open = audit
-        .findings
-        .iter()
-        .map(|finding| item(audit, finding, rules, &places));
+    let open = audit.findings.iter().map(|finding| item(audit, finding, rules));
     let accepted = audit.accepted.iter().map(|accepted| {
         let risk = &audit.topology.accepted_risks[accepted.risk];
         let by = risk.by.as_deref().map(|by| format!(" by {by}"));
@@ -84,16 +79,16 @@ fn items<'a>(audited: Audited<'a>, rules: &Rules<'_>) -> Vec<Item<'a>> {
                 status: "accepted",
                 justification: one_line(&justification),
             }],
-            ..item(audit, &accepted.finding, rules, &places)
+            ..item(audit, &accepted.finding, rules)
         }
     });
     open.chain(accepted).collect()
 }
 
-fn item<'a>(audit: &'a Audit, finding: &'a Finding, rules: &Rules<'_>, places: &Places<'_>) -> Item<'a> {
+fn item<'a>(audit: &'a Audit, finding: &'a Finding, rules: &Rules<'_>) -> Item<'a> {
     let topology = &audit.topology;
     let source = &audit.source;
-    let related = finding.proof.related.iter();
+    let related = finding.proof.related(topology);
     let journeys = finding.journeys.iter();
     Item {
         rule_id: &finding.rule,
@@ -115,7 +110,7 @@ fn item<'a>(audit: &'a Audit, finding: &'a Finding, rules: &Rules<'_>, places: &
                 ..Location::new(source, related.span)
             })
             .collect(),
-        code_flows: code_flows(source, finding, places),
+        code_flows: code_flows(audit, finding),
         partial_fingerprints: Fingerprints {
             rule_and_element: finding.fingerprint.to_string(),
         },
@@ -132,18 +127,19 @@ fn item<'a>(audit: &'a Audit, finding: &'a Finding, rules: &Rules<'_>, places: &
 }
 
 /// The path of a finding, and the chain of causes of a fault.
-fn code_flows(source: &Source, finding: &Finding, places: &Places<'_>) -> Vec<CodeFlow> {
-    let path = finding.proof.path.iter().map(|id| (id.as_str(), id.clone()));
-    let chain = finding.proof.chain.iter();
-    let chain = chain.map(|step| {
-        (
-            step.element.as_str(),
-            format!("{}: {}", step.element, step.reason),
-        )
+fn code_flows(audit: &Audit, finding: &Finding) -> Vec<CodeFlow> {
+    let (source, topology) = (&audit.source, &audit.topology);
+    let path = finding.proof.path.iter().map(|&end| {
+        let message = topology.endpoint_id(end).to_owned();
+        (topology.endpoint_span(end), message)
+    });
+    let chain = finding.proof.chain.iter().map(|step| {
+        let message = format!("{}: {}", step.element(topology), step.reason(topology));
+        (step.part.span(topology), message)
     });
     [
-        ("the way that shows it", hops(source, places, path)),
-        ("why the journey needs it", hops(source, places, chain)),
+        ("the way that shows it", hops(source, path)),
+        ("why the journey needs it", hops(source, chain)),
     ]
     .into_iter()
     .filter(|(_, hops)| !hops.is_empty())
@@ -154,13 +150,8 @@ fn code_flows(source: &Source, finding: &Finding, places: &Places<'_>) -> Vec<Co
     .collect()
 }
 
-fn hops<'a>(
-    source: &Source,
-    places: &Places<'_>,
-    steps: impl Iterator<Item = (&'a str, String)>,
-) -> Vec<Hop> {
+fn hops(source: &Source, steps: impl Iterator<Item = (Span, String)>) -> Vec<Hop> {
     steps
-        .filter_map(|(id, message)| Some((places.of(id)?, message)))
         .take(MOST_STEPS)
         .map(|(span, message)| Hop {
             location: Location {
