@@ -7,8 +7,10 @@ mod diagram;
 mod faults;
 mod formats;
 mod hostile;
+mod names;
 mod rules;
 mod usage;
+mod writes;
 
 use crate::program::{Folder, code};
 
