@@ -13,6 +13,8 @@ pub(super) struct Streams {
     pub(super) out: Box<dyn Write>,
     /// For what there is to say about the run.
     pub(super) err: Box<dyn Write>,
+    /// Whether somebody sits before standard error and sees what comes and goes there.
+    pub(super) watched: bool,
 }
 
 impl Streams {
@@ -22,12 +24,14 @@ impl Streams {
             When::Always => ColorChoice::Always,
             When::Never => ColorChoice::Never,
         };
+        let watched = err.is_terminal() && anstyle_query::term_supports_color() && !anstyle_query::is_ci();
         let out: Box<dyn Write> = if out.is_terminal() {
             Box::new(AutoStream::new(out, choice))
         } else {
             Box::new(in_large_pieces(out, choice))
         };
         Self {
+            watched,
             out: Box::new(WhileOpen::new(BufWriter::new(out))),
             err: Box::new(WhileOpen::new(AutoStream::new(err, choice))),
         }

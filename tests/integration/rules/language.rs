@@ -119,9 +119,7 @@ examples:
 
 #[test]
 fn what_follows_from_a_name_that_cannot_be_read_is_not_told() {
-    insta::assert_snapshot!(problems(
-        "each: component\nyields_to: [{ shared: fate }]"
-    ));
+    insta::assert_snapshot!(problems("each: component\nyields_to: [{ shared: fate }]"));
 }
 
 #[test]
