@@ -9,6 +9,8 @@ mod faults;
 mod formats;
 mod generated;
 mod guide;
+#[cfg(unix)]
+mod integrations;
 mod invalid;
 mod layers;
 mod loading;

@@ -17,7 +17,7 @@ use crate::program::{Folder, code};
 const TODAY: [&str; 2] = ["--today", "2026-11-23"];
 
 /// A model with an error.
-const BROKEN: &str = "\
+pub(crate) const BROKEN: &str = "\
 name: Broken
 components:
   visitor: { kind: client }
@@ -30,7 +30,7 @@ connections:
 const SHOP: &str = include_str!("shop.yaml");
 
 /// A model without a finding that would fail a run.
-const CALM: &str = "\
+pub(crate) const CALM: &str = "\
 name: Calm
 out_of_scope: [firewall, encryption, monitoring, backup, placement]
 components:
