@@ -6,6 +6,7 @@ use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum, ValueHint};
 
 use crate::analysis::faults::MOST_IN_A_CUT_SET;
 use crate::model::Date;
+use crate::workspace::Named;
 
 /// What stands below the help of the program.
 const EXAMPLES: &str = "\
@@ -104,6 +105,9 @@ pub(super) struct CheckArguments {
     pub(super) paths: Vec<PathBuf>,
 
     #[command(flatten)]
+    pub(super) named: NamedArguments,
+
+    #[command(flatten)]
     pub(super) findings: FindingsArguments,
 
     #[command(flatten)]
@@ -122,16 +126,20 @@ pub(super) struct CheckArguments {
 /// `infra-audit diagram MODEL`
 #[derive(Debug, Args)]
 pub(super) struct DiagramArguments {
-    /// The model to draw
-    #[arg(value_name = "MODEL", value_hint = ValueHint::FilePath)]
-    pub(super) model: PathBuf,
+    /// The model to draw, or several for a folder
+    #[arg(required = true, value_name = "MODEL", value_hint = ValueHint::FilePath)]
+    pub(super) models: Vec<PathBuf>,
 
-    /// File to write, whose ending (svg, png, dot, mmd, d2, puml) tells the language [default: SVG to standard output]
-    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    #[command(flatten)]
+    pub(super) named: NamedArguments,
+
+    /// File to write, whose ending (svg, png, dot, mmd, d2, puml) tells the language, or a folder for the SVG of each
+    /// model [default: SVG to standard output]
+    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::AnyPath)]
     pub(super) output: Option<PathBuf>,
 
-    /// Fail if FILE is not what would be drawn now, and write nothing
-    #[arg(long, value_name = "FILE", conflicts_with = "output", value_hint = ValueHint::FilePath)]
+    /// Fail if FILE, or the picture of a model in this folder, is not what would be drawn now, and write nothing
+    #[arg(long, value_name = "FILE", conflicts_with = "output", value_hint = ValueHint::AnyPath)]
     pub(super) check: Option<PathBuf>,
 
     /// Pixels of a PNG file for each of the drawing
@@ -346,6 +354,25 @@ pub(super) struct CompletionsArguments {
     /// The shell
     #[arg(value_name = "SHELL")]
     pub(super) shell: clap_complete::Shell,
+}
+
+/// What becomes of files that are named.
+#[derive(Debug, Args)]
+pub(super) struct NamedArguments {
+    /// Pass over named files that are no models, as below a folder
+    #[arg(long)]
+    pub(super) models_only: bool,
+}
+
+impl NamedArguments {
+    /// What is asked of a file that is named.
+    pub(super) const fn named(&self) -> Named {
+        if self.models_only {
+            Named::Judged
+        } else {
+            Named::Taken
+        }
+    }
 }
 
 /// How findings are printed and what they mean for the exit code.

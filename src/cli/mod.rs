@@ -14,6 +14,7 @@ mod faults;
 mod findings;
 mod models;
 mod past;
+mod progress;
 mod rules;
 mod schema;
 mod settings;
@@ -76,6 +77,9 @@ enum Failure {
     /// The languages of other tools are written whole.
     #[error("{path}: --collapse and --focus are for .svg and .png", path = .0.display())]
     WholeOnly(PathBuf),
+    /// Several pictures do not go into one file.
+    #[error("{0} models need a folder for their pictures: name one, without an ending, with -o or --check")]
+    SeveralPictures(usize),
     /// The ending of a picture's name says nothing.
     #[error("{path}: a diagram can be written as .svg, .png, .dot, .mmd, .d2 or .puml", path = .0.display())]
     UnknownPicture(PathBuf),

@@ -132,6 +132,12 @@ const PURPOSES: [&str; 8] = [
 
 const RULES: [&str; 3] = ["single-point-of-failure", "missing-monitoring", "backup-missing"];
 
+/// The group that a choice stands for, as an entry.
+fn inside(choice: Option<u8>, before: usize) -> String {
+    let group = choice.map(usize::from).filter(|&group| group < before);
+    group.map_or_else(String::new, |group| format!(", in: g{group}"))
+}
+
 impl Model {
     /// The model as a file, with everything in another order for each seed, and other titles for each word.
     fn text(&self, seed: u64, word: &str) -> String {
@@ -159,17 +165,11 @@ impl Model {
         }
     }
 
-    /// The group that a choice stands for, as an entry.
-    fn inside(&self, choice: Option<u8>, before: usize) -> String {
-        let group = choice.map(usize::from).filter(|&group| group < before);
-        group.map_or_else(String::new, |group| format!(", in: g{group}"))
-    }
-
     fn groups(&self, word: &str) -> Vec<String> {
         let groups = self.groups.iter().enumerate();
         let line = |(place, &(kind, parent, trust)): (usize, &(u8, Option<u8>, u8))| {
             let (kind, trust) = (GROUPS[usize::from(kind)], TRUST[usize::from(trust)]);
-            let inside = self.inside(parent, place);
+            let inside = inside(parent, place);
             format!(
                 "  g{place}: {{ kind: {kind}{inside}{trust}{} }}",
                 self.title(word)
@@ -181,7 +181,7 @@ impl Model {
     fn components(&self, word: &str) -> Vec<String> {
         let components = self.components.iter().enumerate();
         let line = |(place, &(kind, home, says)): (usize, &(u8, Option<u8>, u8))| {
-            let inside = self.inside(home, self.groups.len());
+            let inside = inside(home, self.groups.len());
             let (kind, says) = match place {
                 0 => ("client", ""),
                 _ => (KINDS[usize::from(kind)], SAYS[usize::from(says)]),

@@ -6,6 +6,7 @@ mod configuration;
 mod diagram;
 mod diff;
 mod faults;
+mod folders;
 mod formats;
 mod hostile;
 mod rules;
