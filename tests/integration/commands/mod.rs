@@ -4,6 +4,7 @@ mod audit;
 mod check;
 mod configuration;
 mod diagram;
+mod diff;
 mod faults;
 mod folders;
 mod formats;
