@@ -7,11 +7,13 @@ mod check;
 mod completions;
 mod config;
 mod diagram;
+mod diff;
 mod exit;
 mod explain;
 mod faults;
 mod findings;
 mod models;
+mod past;
 mod progress;
 mod rules;
 mod schema;
@@ -127,6 +129,7 @@ fn dispatch(arguments: &Arguments, session: &mut Session) -> Result<Exit, Failur
         None => audit::run(&arguments.audit, session),
         Some(Command::Check(arguments)) => check::run(arguments, session),
         Some(Command::Diagram(arguments)) => diagram::run(arguments, session),
+        Some(Command::Diff(arguments)) => diff::run(arguments, session),
         Some(Command::Faults(arguments)) => faults::run(arguments, session),
         Some(Command::Explain(arguments)) => explain::run(arguments, session),
         Some(Command::Rules(command)) => rules::run(command, session),

@@ -106,22 +106,31 @@ fn arguments(command: &str) -> Option<Vec<&str>> {
     Some(rest.split_whitespace().collect())
 }
 
-/// A folder with the example models, which is the root of a repository.
+/// A folder with the example models and those of the guide. It is a repository, in which the shop of the page on changes
+/// has been changed since the last commit.
 fn folder() -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    let models = folder.path().join("models");
-    fs::create_dir(&models).expect("a new folder");
-    fs::create_dir(folder.path().join(".git")).expect("a new folder");
-    for model in walk(&root().join("models")) {
-        let name = model.file_name().expect("a file name");
-        fs::copy(&model, models.join(name)).expect("a copied model");
+    for (place, models) in [
+        ("models", walk(&root().join("models"))),
+        ("docs/faults", crate::guide::models()),
+        ("docs/changes", crate::program::models_in("docs/changes")),
+    ] {
+        let copies = folder.path().join(place);
+        fs::create_dir_all(&copies).expect("a new folder");
+        for model in models {
+            let name = model.file_name().expect("a file name");
+            fs::copy(&model, copies.join(name)).expect("a copied model");
+        }
     }
-    let guide = folder.path().join("docs/faults");
-    fs::create_dir_all(&guide).expect("a new folder");
-    for model in crate::guide::models() {
-        let name = model.file_name().expect("a file name");
-        fs::copy(&model, guide.join(name)).expect("a copied model");
-    }
+    let shop = |version: &str| {
+        let changes = folder.path().join("docs/changes");
+        fs::copy(changes.join(version), changes.join("shop.yaml")).expect("a copied model");
+    };
+    shop("before.yaml");
+    crate::program::git(folder.path(), &["init", "--quiet", "--initial-branch=main"]);
+    crate::program::git(folder.path(), &["add", "--all"]);
+    crate::program::git(folder.path(), &["commit", "--quiet", "--message", "Everything"]);
+    shop("after.yaml");
     folder
 }
 

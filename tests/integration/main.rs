@@ -1,5 +1,6 @@
 //! The integration tests, one module for each concern.
 
+mod change;
 mod commands;
 mod configuration;
 mod diagram;
@@ -9,6 +10,8 @@ mod faults;
 mod formats;
 mod generated;
 mod guide;
+#[cfg(unix)]
+mod integrations;
 mod invalid;
 mod layers;
 mod loading;

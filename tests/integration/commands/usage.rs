@@ -12,6 +12,7 @@ fn help() {
     for command in [
         "check",
         "diagram",
+        "diff",
         "faults",
         "explain",
         "rules",
@@ -83,6 +84,8 @@ fn the_schema_is_json() {
         ("rule", "where"),
         ("config", "fail_on"),
         ("findings", "models"),
+        ("diff", "elements"),
+        ("baseline", "findings"),
         ("faults", "journeys"),
         ("what-if", "failed"),
     ] {
