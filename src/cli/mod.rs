@@ -11,6 +11,8 @@ mod exit;
 mod explain;
 mod faults;
 mod findings;
+mod init;
+mod man;
 mod models;
 mod rules;
 mod schema;
@@ -19,7 +21,7 @@ mod standard;
 mod streams;
 
 use std::ffi::OsString;
-use std::io::{self, StderrLock, StdoutLock};
+use std::io::{self, BufRead, IsTerminal, StderrLock, StdinLock, StdoutLock};
 use std::path::PathBuf;
 
 use clap::Parser;
@@ -35,6 +37,10 @@ pub use self::exit::Exit;
 /// What every command works with.
 struct Session {
     streams: Streams,
+    /// Where answers to questions come from.
+    input: Box<dyn BufRead>,
+    /// Whether there is somebody who can be asked.
+    is_terminal: bool,
 }
 
 /// Why a command could not be carried out.
@@ -74,6 +80,23 @@ enum Failure {
     /// The languages of other tools are written whole.
     #[error("{path}: --collapse and --focus are for .svg and .png", path = .0.display())]
     WholeOnly(PathBuf),
+    /// A new file would take the place of another one.
+    #[error("{path}: is there already, and is left as it is", path = .0.display())]
+    IsThere(PathBuf),
+    /// An answer could not be read.
+    #[error("the answer cannot be read: {0}")]
+    Input(io::Error),
+    /// The answers ended before the questions did.
+    #[error("there is no answer, and so no file is written")]
+    NoAnswer,
+    /// There is no such command.
+    #[error("there is no command `{command}`{help}")]
+    UnknownCommand {
+        /// What was asked for.
+        command: String,
+        /// A name that is close, if there is one.
+        help: String,
+    },
     /// The ending of a picture's name says nothing.
     #[error("{path}: a diagram can be written as .svg, .png, .dot, .mmd, .d2 or .puml", path = .0.display())]
     UnknownPicture(PathBuf),
@@ -82,6 +105,7 @@ enum Failure {
 /// Runs the program with these arguments, of which the first is the program's own name.
 pub fn run(
     arguments: impl IntoIterator<Item = OsString>,
+    input: StdinLock<'static>,
     out: StdoutLock<'static>,
     err: StderrLock<'static>,
 ) -> Exit {
@@ -89,7 +113,10 @@ pub fn run(
         Ok(arguments) => arguments,
         Err(message) => return show_usage(&message, out, err),
     };
+    let is_terminal = input.is_terminal() && err.is_terminal();
     let mut session = Session {
+        input: Box::new(input),
+        is_terminal,
         streams: Streams::new(out, err, arguments.color),
     };
     let result = dispatch(&arguments, &mut session).and_then(|exit| {
@@ -107,6 +134,7 @@ pub fn run(
 fn dispatch(arguments: &Arguments, session: &mut Session) -> Result<Exit, Failure> {
     match &arguments.command {
         None => audit::run(&arguments.audit, session),
+        Some(Command::Init(arguments)) => init::run(arguments, session),
         Some(Command::Check(arguments)) => check::run(arguments, session),
         Some(Command::Diagram(arguments)) => diagram::run(arguments, session),
         Some(Command::Faults(arguments)) => faults::run(arguments, session),
@@ -115,6 +143,7 @@ fn dispatch(arguments: &Arguments, session: &mut Session) -> Result<Exit, Failur
         Some(Command::Config(arguments)) => config::run(arguments, session),
         Some(Command::Schema(arguments)) => schema::run(arguments, session),
         Some(Command::Completions(arguments)) => completions::run(arguments, session),
+        Some(Command::Man(arguments)) => man::run(arguments, session),
     }
 }
 

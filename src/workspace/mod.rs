@@ -8,4 +8,4 @@ mod write;
 pub use configuration::{CONFIGURATION, find_configuration, folder_of, rule_files};
 pub use find::{FindError, Found, find};
 pub use read::{ReadError, read};
-pub use write::{Outputs, PlanError, WriteError, write_atomically};
+pub use write::{Outputs, PlanError, WriteError, create, write_atomically};

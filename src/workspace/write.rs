@@ -6,6 +6,8 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use tempfile::NamedTempFile;
+
 use super::configuration::folder_of;
 
 /// Why nothing is written for a set of models.
@@ -106,13 +108,43 @@ fn stem(model: &Path) -> Option<&OsStr> {
 ///
 /// A folder cannot be made, or the file cannot be written or renamed; then `path` is as it was.
 pub fn write_atomically(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
-    write(path, bytes).map_err(|source| WriteError {
-        path: path.to_owned(),
-        source,
-    })
+    let written = finished(path, bytes).and_then(|file| Ok(file.persist(path)?));
+    match written {
+        Ok(_) => Ok(()),
+        Err(source) => Err(not_written(path, source)),
+    }
 }
 
-fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
+/// Writes `bytes` to `path`, whole or not at all, unless anything has that name already: then nothing is touched.
+/// Tells whether the file was written.
+///
+/// Folders that are missing are made.
+///
+/// # Errors
+///
+/// A folder cannot be made, or the file cannot be written or renamed.
+pub fn create(path: &Path, bytes: &[u8]) -> Result<bool, WriteError> {
+    // The last step refuses to replace a file as well, but a folder that cannot be written to would be named first.
+    if path.symlink_metadata().is_ok() {
+        return Ok(false);
+    }
+    let written = finished(path, bytes).and_then(|file| Ok(file.persist_noclobber(path)?));
+    match written {
+        Ok(_) => Ok(true),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(false),
+        Err(source) => Err(not_written(path, source)),
+    }
+}
+
+fn not_written(path: &Path, source: io::Error) -> WriteError {
+    WriteError {
+        path: path.to_owned(),
+        source,
+    }
+}
+
+/// A file without a lasting name that holds `bytes`, in the folder of `path`.
+fn finished(path: &Path, bytes: &[u8]) -> io::Result<NamedTempFile> {
     let folder = folder_of(path);
     fs::create_dir_all(folder)?;
     let mut builder = tempfile::Builder::new();
@@ -125,6 +157,5 @@ fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
     }
     let mut file = builder.tempfile_in(folder)?;
     file.write_all(bytes)?;
-    file.persist(path).map_err(|error| error.error)?;
-    Ok(())
+    Ok(file)
 }

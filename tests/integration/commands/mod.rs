@@ -7,6 +7,8 @@ mod diagram;
 mod faults;
 mod formats;
 mod hostile;
+mod init;
+mod man;
 mod rules;
 mod usage;
 
