@@ -130,8 +130,10 @@ pub(super) struct ComponentEntry {
     /// Why it is there.
     pub(super) description: Option<String>,
     /// How many instances there are; one if unstated.
+    #[schemars(extend("default" = 1))]
     pub(super) replicas: Option<Spanned<Count>>,
     /// How many of the replicas must be up; one if unstated.
+    #[schemars(extend("default" = 1))]
     pub(super) min_available: Option<Spanned<Count>>,
     /// The groups on which the replicas stand in turn, beginning with the group named by `in` if it is among them.
     /// A replica that is restarted may go to any of them.
@@ -231,12 +233,14 @@ pub(super) struct ClusterEntry {
     /// number, or a number for each of some journeys.
     pub(super) min_available: Option<Keyed<Spanned<MinAvailable>>>,
     /// For `active-active`: whether requests stop going to a member that has failed; true if unstated.
+    #[schemars(extend("default" = true))]
     pub(super) health_checked: Option<Keyed<bool>>,
     /// For `active-passive`: the member that takes requests.
     pub(super) active: Option<Keyed<Reference>>,
     /// For `primary-replica`: the member that takes writes.
     pub(super) primary: Option<Keyed<Reference>>,
     /// For `active-passive` and `primary-replica`: what it takes to pass the work on. Unstated counts as manual.
+    #[schemars(extend("default" = "manual"))]
     pub(super) failover: Option<Keyed<Failover>>,
     /// For `active-passive` and `primary-replica`: the component or cluster that switches. While it does not work,
     /// there is no failover of any kind.
@@ -263,13 +267,16 @@ pub(super) struct ConnectionEntry {
     pub(super) redirect: bool,
     /// What the connection is for; `traffic` if unstated. Any other purpose makes it no dependency, unless `for`
     /// names a journey.
+    #[schemars(extend("default" = "traffic"))]
     pub(super) purpose: Option<Purpose>,
     /// How strongly `from` depends on `to`; `hard` if unstated.
+    #[schemars(extend("default" = "hard"))]
     pub(super) dependency: Option<Keyed<Dependency>>,
     /// The journeys that it serves; all if unstated.
     #[serde(rename = "for")]
     pub(super) serves: Option<Keyed<OneOrMany<Reference>>>,
     /// The kind of journey that it serves; `read-write` if unstated. A read that a write depends on is `read-write`.
+    #[schemars(extend("default" = "read-write"))]
     pub(super) access: Option<Access>,
     /// How the caller proves who it is.
     pub(super) auth: Option<Auth>,
