@@ -27,14 +27,14 @@ fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-fn documents() -> Vec<PathBuf> {
+pub(crate) fn documents() -> Vec<PathBuf> {
     let mut documents = vec![root().join("README.md"), root().join("CONTRIBUTING.md")];
     let pages = walk(&root().join("docs")).into_iter();
     documents.extend(pages.filter(|path| path.extension().is_some_and(|ending| ending == "md")));
     documents
 }
 
-fn walk(folder: &Path) -> Vec<PathBuf> {
+pub(crate) fn walk(folder: &Path) -> Vec<PathBuf> {
     let mut paths: Vec<PathBuf> = Vec::new();
     for entry in fs::read_dir(folder).expect("a readable folder") {
         let path = entry.expect("a readable entry").path();
@@ -106,15 +106,17 @@ fn arguments(command: &str) -> Option<Vec<&str>> {
     Some(rest.split_whitespace().collect())
 }
 
-/// A folder with the example models, which is the root of a repository.
+/// A folder with the example models and what is made of them, which is the root of a repository.
 fn folder() -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    let models = folder.path().join("models");
-    fs::create_dir(&models).expect("a new folder");
     fs::create_dir(folder.path().join(".git")).expect("a new folder");
-    for model in walk(&root().join("models")) {
-        let name = model.file_name().expect("a file name");
-        fs::copy(&model, models.join(name)).expect("a copied model");
+    for name in ["models", "output"] {
+        let copies = folder.path().join(name);
+        fs::create_dir(&copies).expect("a new folder");
+        for file in walk(&root().join(name)) {
+            let name = file.file_name().expect("a file name");
+            fs::copy(&file, copies.join(name)).expect("a copied file");
+        }
     }
     let guide = folder.path().join("docs/faults");
     fs::create_dir_all(&guide).expect("a new folder");
@@ -179,7 +181,14 @@ fn commands_in_documents_print_what_is_shown() {
                 fs::create_dir_all(path.parent().expect("a folder around a file")).expect("a new folder");
                 fs::write(path, block.text()).expect("a writable file");
             }
-            if block.language == "console" {
+            let is_console = block.language == "console";
+            let is_of_a_shell = ["sh", "bash", "shell", "zsh"].contains(&block.language.as_str());
+            assert!(
+                is_console || !is_of_a_shell && block.commands().is_empty(),
+                "{}: commands stand in blocks of the language `console`, which are run",
+                block.place
+            );
+            if is_console {
                 for (command, shown) in block.commands() {
                     let shown = shown.join("\n").trim_end().to_owned();
                     let Some(printed) = run(&block.place, command, &shown, folder.path()) else {
