@@ -5,8 +5,10 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 
 use super::init::InitArguments;
+use super::man::ManArguments;
 use crate::analysis::faults::MOST_IN_A_CUT_SET;
 use crate::model::Date;
+use crate::workspace::Named;
 
 /// What people do with the program, one command in each line.
 pub(super) const EXAMPLES: &str = "  infra-audit init shop.yaml                 begin a model
@@ -104,6 +106,9 @@ pub(super) struct CheckArguments {
     pub(super) paths: Vec<PathBuf>,
 
     #[command(flatten)]
+    pub(super) named: NamedArguments,
+
+    #[command(flatten)]
     pub(super) findings: FindingsArguments,
 
     #[command(flatten)]
@@ -119,16 +124,20 @@ pub(super) struct CheckArguments {
 /// `infra-audit diagram MODEL`
 #[derive(Debug, Args)]
 pub(super) struct DiagramArguments {
-    /// The model to draw
-    #[arg(value_name = "MODEL", value_hint = ValueHint::FilePath)]
-    pub(super) model: PathBuf,
+    /// The model to draw, or several for a folder
+    #[arg(required = true, value_name = "MODEL", value_hint = ValueHint::FilePath)]
+    pub(super) models: Vec<PathBuf>,
 
-    /// File to write, whose ending (svg, png, dot, mmd, d2, puml) tells the language [default: SVG to standard output]
-    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    #[command(flatten)]
+    pub(super) named: NamedArguments,
+
+    /// File to write, whose ending (svg, png, dot, mmd, d2, puml) tells the language, or a folder for the SVG of each
+    /// model [default: SVG to standard output]
+    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::AnyPath)]
     pub(super) output: Option<PathBuf>,
 
-    /// Fail if FILE is not what would be drawn now, and write nothing
-    #[arg(long, value_name = "FILE", conflicts_with = "output", value_hint = ValueHint::FilePath)]
+    /// Fail if FILE, or the picture of a model in this folder, is not what would be drawn now, and write nothing
+    #[arg(long, value_name = "FILE", conflicts_with = "output", value_hint = ValueHint::AnyPath)]
     pub(super) check: Option<PathBuf>,
 
     /// Pixels of a PNG file for each of the drawing
@@ -297,16 +306,23 @@ pub(super) struct CompletionsArguments {
     pub(super) shell: clap_complete::Shell,
 }
 
-/// `infra-audit man [COMMAND…]`
+/// What becomes of files that are named.
 #[derive(Debug, Args)]
-pub(super) struct ManArguments {
-    /// The command, such as `check` or `rules list` [default: the program itself]
-    #[arg(value_name = "COMMAND")]
-    pub(super) command: Vec<String>,
+pub(super) struct NamedArguments {
+    /// Pass over named files that are no models, as below a folder
+    #[arg(long)]
+    pub(super) models_only: bool,
+}
 
-    /// Write the pages of the program and of all its commands to this folder instead
-    #[arg(long, value_name = "DIR", conflicts_with = "command", value_hint = ValueHint::DirPath)]
-    pub(super) out: Option<PathBuf>,
+impl NamedArguments {
+    /// What is asked of a file that is named.
+    pub(super) const fn named(&self) -> Named {
+        if self.models_only {
+            Named::Judged
+        } else {
+            Named::Taken
+        }
+    }
 }
 
 /// How findings are printed and what they mean for the exit code.

@@ -35,7 +35,8 @@ pub(super) fn run(arguments: &AuditArguments, session: &mut Session) -> Result<E
     let exit = standards.report(&mut session.streams)?;
     let make =
         |path: &Path, audit, standard: &Standard| document(&outputs.path(path, PICTURE), audit, standard);
-    let documents = models::audit(&arguments.models, &limits, &standards, settings, make);
+    let streams = &mut session.streams;
+    let documents = models::audit(&arguments.models, &limits, &standards, settings, streams, make)?;
     let exit = exit.max(findings::print(&documents, &arguments.findings, session)?);
     for (model, document) in arguments.models.iter().zip(&documents) {
         let Ok(Audited { made: document, .. }) = document else {

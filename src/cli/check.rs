@@ -6,11 +6,12 @@ use super::{Exit, Failure, Session, findings, models, settings};
 use crate::audit::Settings;
 use crate::report::prose::count;
 use crate::report::text;
-use crate::workspace;
+use crate::workspace::{self, Named};
 
 pub(super) fn run(arguments: &CheckArguments, session: &mut Session) -> Result<Exit, Failure> {
     let limits = settings::limits(&arguments.reading);
-    let found = workspace::find(&arguments.paths, limits.bytes);
+    let named = arguments.named.named();
+    let found = workspace::find(&arguments.paths, named, limits.bytes);
     let mut exit = Exit::Clean;
     for error in &found.errors {
         text::problem(&mut session.streams.err, &error.to_string(), None)?;
@@ -21,9 +22,17 @@ pub(super) fn run(arguments: &CheckArguments, session: &mut Session) -> Result<E
     };
     let standards = Standards::of(&found.models, &arguments.config, &arguments.rules);
     exit = exit.max(standards.report(&mut session.streams)?);
-    let audits = models::audit(&found.models, &limits, &standards, settings, |_, audit, _| audit);
+    let streams = &mut session.streams;
+    let audits = models::audit(
+        &found.models,
+        &limits,
+        &standards,
+        settings,
+        streams,
+        |_, audit, _| audit,
+    )?;
     exit = exit.max(findings::print(&audits, &arguments.findings, session)?);
-    if arguments.paths.iter().any(|path| path.is_dir()) {
+    if named == Named::Judged || arguments.paths.iter().any(|path| path.is_dir()) {
         writeln!(
             session.streams.err,
             "read {}, passed over {}",
@@ -31,7 +40,7 @@ pub(super) fn run(arguments: &CheckArguments, session: &mut Session) -> Result<E
             count(found.passed_over, "other YAML file", "other YAML files"),
         )?;
     }
-    if found.models.is_empty() && found.errors.is_empty() {
+    if found.models.is_empty() && found.errors.is_empty() && named == Named::Taken {
         text::problem(&mut session.streams.err, "no model found", Some(NO_MODEL))?;
         exit = Exit::Bad;
     }

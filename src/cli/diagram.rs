@@ -5,7 +5,7 @@ use std::{fs, io};
 
 use super::arguments::{Colours, DiagramArguments, Overlay as Wanted, Way};
 use super::models::Audited;
-use super::standard::Standards;
+use super::standard::{Standard, Standards};
 use super::{Exit, Failure, Session, models, settings};
 use crate::audit::{Audit, Settings};
 use crate::diagnostic::nearest;
@@ -18,29 +18,41 @@ use crate::diagram::{self, Direction, Options};
 use crate::finding::Finding;
 use crate::model::{GroupKind, Topology};
 use crate::report::text;
-use crate::workspace::write_atomically;
+use crate::workspace::{self, Named, Outputs, write_atomically};
 
 pub(super) fn run(arguments: &DiagramArguments, session: &mut Session) -> Result<Exit, Failure> {
-    let file = arguments.output.as_ref().or(arguments.check.as_ref());
-    let form = form(file)?;
-    if matches!(arguments.overlay, Wanted::Faults | Wanted::Trust) {
-        form.show_overlay(file)?;
-    }
-    if let (Form::Text(_), Some(file)) = (form, file)
-        && (arguments.collapse.is_some() || arguments.focus.is_some())
-    {
-        return Err(Failure::WholeOnly(file.clone()));
-    }
     let limits = settings::limits(&arguments.reading);
+    let mut exit = Exit::Clean;
+    let models = match arguments.named.named() {
+        Named::Taken => arguments.models.clone(),
+        Named::Judged => {
+            let found = workspace::find(&arguments.models, Named::Judged, limits.bytes);
+            for error in &found.errors {
+                text::problem(&mut session.streams.err, &error.to_string(), None)?;
+                exit = Exit::Bad;
+            }
+            found.models
+        }
+    };
+    let place = Place::of(arguments, &models)?;
+    let form = place.form()?;
+    if let Place::File(file) = &place {
+        if matches!(arguments.overlay, Wanted::Faults | Wanted::Trust) {
+            form.show_overlay(file)?;
+        }
+        if matches!(form, Form::Text(_)) && (arguments.collapse.is_some() || arguments.focus.is_some()) {
+            return Err(Failure::WholeOnly(file.clone()));
+        }
+    }
     let settings = Settings {
         today: Some(settings::today(arguments.today)),
     };
-    let models = std::slice::from_ref(&arguments.model);
-    let standards = Standards::of(models, &arguments.config, &arguments.rules);
+    let standards = Standards::of(&models, &arguments.config, &arguments.rules);
     if standards.report(&mut session.streams)? == Exit::Bad {
         return Ok(Exit::Bad);
     }
-    let pictures = models::audit(models, &limits, &standards, settings, |_, audit, _| {
+    let streams = &mut session.streams;
+    let make = |_: &Path, audit: Audit, _: &Standard| {
         let findings = match arguments.overlay {
             Wanted::Findings => &audit.findings[..],
             Wanted::Faults | Wanted::Trust | Wanted::None => &[],
@@ -48,29 +60,73 @@ pub(super) fn run(arguments: &DiagramArguments, session: &mut Session) -> Result
         let picture = options(&audit, arguments)
             .and_then(|options| Ok(form.draw(&audit.topology, findings, &options, arguments.scale)?));
         (audit, picture)
-    });
-    let streams = &mut session.streams;
-    for outcome in pictures {
+    };
+    let pictures = models::audit(&models, &limits, &standards, settings, streams, make)?;
+    for (model, outcome) in models.iter().zip(pictures) {
         match outcome {
             Err(bad) => {
-                bad.report(streams)?;
-                return Ok(Exit::Bad);
+                bad.report(&mut session.streams)?;
+                exit = Exit::Bad;
             }
             Ok(Audited {
                 made: (audit, picture),
                 ..
             }) => {
-                text::diagnostics(&mut streams.err, &audit.source, &audit.warnings)?;
+                text::diagnostics(&mut session.streams.err, &audit.source, &audit.warnings)?;
                 let picture = picture?;
-                match (&arguments.check, &arguments.output) {
-                    (Some(file), _) => return compare(file, &picture, session),
-                    (None, Some(file)) => write_atomically(file, &picture)?,
-                    (None, None) => streams.out.write_all(&picture)?,
+                match place.file(model) {
+                    Some(file) if arguments.check.is_some() => {
+                        exit = exit.max(compare(&file, &picture, session)?);
+                    }
+                    Some(file) => write_atomically(&file, &picture)?,
+                    None => session.streams.out.write_all(&picture)?,
                 }
             }
         }
     }
-    Ok(Exit::Clean)
+    Ok(exit)
+}
+
+/// Where the pictures of models go, or where they are looked for.
+enum Place {
+    /// To standard output.
+    Printed,
+    /// Into one file.
+    File(PathBuf),
+    /// Into a folder, each under the name of its model.
+    Folder(Outputs),
+}
+
+impl Place {
+    /// Where these models are drawn. A name without an ending is that of a folder.
+    fn of(arguments: &DiagramArguments, models: &[PathBuf]) -> Result<Self, Failure> {
+        let named = arguments.output.as_ref().or(arguments.check.as_ref());
+        match named {
+            Some(folder) if folder.is_dir() || folder.extension().is_none() => {
+                Ok(Self::Folder(Outputs::plan(folder, models)?))
+            }
+            _ if models.len() > 1 => Err(Failure::SeveralPictures(models.len())),
+            Some(file) => Ok(Self::File(file.clone())),
+            None => Ok(Self::Printed),
+        }
+    }
+
+    /// What pictures here are written as.
+    fn form(&self) -> Result<Form, Failure> {
+        match self {
+            Self::File(file) => form(file),
+            Self::Printed | Self::Folder(_) => Ok(Form::Svg),
+        }
+    }
+
+    /// The file for the picture of this model.
+    fn file(&self, model: &Path) -> Option<PathBuf> {
+        match self {
+            Self::Printed => None,
+            Self::File(file) => Some(file.clone()),
+            Self::Folder(outputs) => Some(outputs.path(model, "svg")),
+        }
+    }
 }
 
 /// How to draw this model.
@@ -168,10 +224,10 @@ pub(super) enum Form {
 
 impl Form {
     /// Fails for a file in a language that has no overlays.
-    pub(super) fn show_overlay(self, file: Option<&PathBuf>) -> Result<(), Failure> {
-        match (self, file) {
-            (Self::Text(_), Some(file)) => Err(Failure::NoOverlay(file.clone())),
-            _ => Ok(()),
+    pub(super) fn show_overlay(self, file: &Path) -> Result<(), Failure> {
+        match self {
+            Self::Text(_) => Err(Failure::NoOverlay(file.to_owned())),
+            Self::Svg | Self::Png => Ok(()),
         }
     }
 
@@ -192,11 +248,8 @@ impl Form {
     }
 }
 
-/// What the ending of a file's name asks for; a picture where there is no file.
-pub(super) fn form(file: Option<&PathBuf>) -> Result<Form, Failure> {
-    let Some(file) = file else {
-        return Ok(Form::Svg);
-    };
+/// What the ending of a file's name asks for.
+pub(super) fn form(file: &Path) -> Result<Form, Failure> {
     let ending = file.extension().unwrap_or_default().to_string_lossy();
     if ending.eq_ignore_ascii_case("svg") {
         return Ok(Form::Svg);
@@ -206,7 +259,7 @@ pub(super) fn form(file: Option<&PathBuf>) -> Result<Form, Failure> {
     }
     Format::from_ending(&ending)
         .map(Form::Text)
-        .ok_or_else(|| Failure::UnknownPicture(file.clone()))
+        .ok_or_else(|| Failure::UnknownPicture(file.to_owned()))
 }
 
 fn compare(file: &Path, picture: &[u8], session: &mut Session) -> Result<Exit, Failure> {

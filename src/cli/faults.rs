@@ -19,10 +19,12 @@ const PIXELS: f32 = 2.0;
 
 pub(super) fn run(arguments: &FaultsArguments, session: &mut Session) -> Result<Exit, Failure> {
     let file = arguments.diagram.as_ref();
-    let form = file.map(|_| form(file)).transpose()?;
-    if let Some(form) = form {
-        form.show_overlay(file)?;
-    }
+    let form = file
+        .map(|file| {
+            let form = form(file)?;
+            form.show_overlay(file).map(|()| form)
+        })
+        .transpose()?;
     let streams = &mut session.streams;
     let limits = settings::limits(&arguments.reading);
     let settled = match Settled::at(&arguments.model, &arguments.config) {

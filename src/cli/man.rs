@@ -1,18 +1,31 @@
 //! `infra-audit man [COMMAND…]`: manual pages, made from the same definitions as the help.
 
 use std::io;
+use std::path::PathBuf;
 
-use clap::{Command, CommandFactory};
+use clap::{Args, Command, CommandFactory, ValueHint};
 use clap_mangen::Man;
 use clap_mangen::roff::{Roff, bold, roman};
 
-use super::arguments::{Arguments, EXAMPLES, EXIT_CODES, ManArguments};
+use super::arguments::{Arguments, EXAMPLES, EXIT_CODES};
 use super::{Exit, Failure, Session};
 use crate::diagnostic::nearest;
 use crate::workspace::write_atomically;
 
 /// The section of the manual: commands of users.
 const SECTION: &str = "1";
+
+/// `infra-audit man [COMMAND…]`
+#[derive(Debug, Args)]
+pub(super) struct ManArguments {
+    /// The command, such as `check` or `rules list` [default: the program itself]
+    #[arg(value_name = "COMMAND")]
+    command: Vec<String>,
+
+    /// Write the pages of the program and of all its commands to this folder instead
+    #[arg(long, value_name = "DIR", conflicts_with = "command", value_hint = ValueHint::DirPath)]
+    out: Option<PathBuf>,
+}
 
 pub(super) fn run(arguments: &ManArguments, session: &mut Session) -> Result<Exit, Failure> {
     let program = program();

@@ -14,6 +14,7 @@ mod findings;
 mod init;
 mod man;
 mod models;
+mod progress;
 mod rules;
 mod schema;
 mod settings;
@@ -97,6 +98,9 @@ enum Failure {
         /// A name that is close, if there is one.
         help: String,
     },
+    /// Several pictures do not go into one file.
+    #[error("{0} models need a folder for their pictures: name one, without an ending, with -o or --check")]
+    SeveralPictures(usize),
     /// The ending of a picture's name says nothing.
     #[error("{path}: a diagram can be written as .svg, .png, .dot, .mmd, .d2 or .puml", path = .0.display())]
     UnknownPicture(PathBuf),

@@ -1,11 +1,14 @@
 //! From the path of a model to its audit, or to what is wrong with it.
 
+use std::io;
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
 use super::bad::Bad;
+use super::progress;
 use super::standard::{Standard, Standards};
+use super::streams::Streams;
 use crate::audit::{self, Audit, Refused};
 use crate::load::{Loaded, Reader};
 use crate::source::Source;
@@ -31,29 +34,39 @@ pub(super) fn load(path: &Path, reader: &Reader<'_>) -> Result<(Source, Loaded),
 }
 
 /// Reads and audits models, several at a time; the results stand in the order of the paths.
+///
+/// A person who waits for many of them is shown how far it has come.
 pub(super) fn audit<'a, T: Send>(
     paths: &[PathBuf],
     limits: &Limits,
     standards: &'a Standards,
     settings: audit::Settings,
+    streams: &mut Streams,
     make: impl Fn(&Path, Audit, &Standard) -> T + Sync,
-) -> Vec<Result<Audited<'a, T>, Bad>> {
-    paths
-        .par_iter()
-        .enumerate()
-        .map(|(place, path)| {
-            let standard = standards.get(place).ok_or(Bad::WithoutStandard)?;
-            let reader = Reader {
-                limits: *limits,
-                protocols: standard.catalogue.protocols(),
-            };
-            let (source, loaded) = load(path, &reader)?;
-            let audit = Audit::new(source, loaded, &standard.catalogue, settings)
-                .map_err(|Refused { source, problems }| Bad::Invalid(source, problems))?;
-            Ok(Audited {
-                standard,
-                made: make(path, audit, standard),
-            })
+) -> io::Result<Vec<Result<Audited<'a, T>, Bad>>> {
+    let audit_one = |place: usize, path: &Path| {
+        let standard = standards.get(place).ok_or(Bad::WithoutStandard)?;
+        let reader = Reader {
+            limits: *limits,
+            protocols: standard.catalogue.protocols(),
+        };
+        let (source, loaded) = load(path, &reader)?;
+        let audit = Audit::new(source, loaded, &standard.catalogue, settings)
+            .map_err(|Refused { source, problems }| Bad::Invalid(source, problems))?;
+        Ok(Audited {
+            standard,
+            made: make(path, audit, standard),
         })
-        .collect()
+    };
+    progress::watch(paths.len(), streams, |done| {
+        paths
+            .par_iter()
+            .enumerate()
+            .map(|(place, path)| {
+                let outcome = audit_one(place, path);
+                done.count();
+                outcome
+            })
+            .collect()
+    })
 }

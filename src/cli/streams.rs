@@ -1,6 +1,6 @@
 //! Where output goes.
 
-use std::io::{self, BufWriter, StderrLock, StdoutLock, Write};
+use std::io::{self, BufWriter, IsTerminal, StderrLock, StdoutLock, Write};
 
 use anstream::{AutoStream, ColorChoice};
 
@@ -12,6 +12,8 @@ pub(super) struct Streams {
     pub(super) out: Box<dyn Write>,
     /// For what there is to say about the run.
     pub(super) err: Box<dyn Write>,
+    /// Whether somebody sits before standard error and sees what comes and goes there.
+    pub(super) watched: bool,
 }
 
 impl Streams {
@@ -21,7 +23,9 @@ impl Streams {
             When::Always => ColorChoice::Always,
             When::Never => ColorChoice::Never,
         };
+        let watched = err.is_terminal() && anstyle_query::term_supports_color() && !anstyle_query::is_ci();
         Self {
+            watched,
             out: Box::new(WhileOpen::new(BufWriter::new(AutoStream::new(out, choice)))),
             err: Box::new(WhileOpen::new(AutoStream::new(err, choice))),
         }

@@ -6,6 +6,7 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use ignore::WalkBuilder;
+use rayon::prelude::*;
 
 use super::configuration::CONFIGURATION;
 use crate::source::Source;
@@ -63,68 +64,109 @@ pub enum FindError {
     Walk(#[from] ignore::Error),
 }
 
+/// What is asked of a file that is named itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Named {
+    /// Nothing: whoever names it wants it read.
+    Taken,
+    /// What is asked of a file below a folder, so that a list of changed files can be handed over as it is.
+    Judged,
+}
+
 /// The models among `paths`: each file that is named, and of each folder every model below it.
 ///
 /// A file below a folder is a model if its name ends in `.yaml` or `.yml` and it is a mapping with at least two of a
 /// model's top-level keys, or says in a `yaml-language-server` comment that it follows the schema of models. What
-/// version control ignores and what is hidden is not looked at. No more than `limit` bytes of a file are.
-pub fn find(paths: &[PathBuf], limit: usize) -> Found {
-    let mut found = Found::default();
-    let mut seen = BTreeSet::new();
+/// version control ignores and what is hidden is not looked at, and links to folders are not followed. No more than
+/// `limit` bytes of a file are read; files are judged several at a time.
+pub fn find(paths: &[PathBuf], named: Named, limit: usize) -> Found {
+    let mut candidates = Vec::new();
     for path in paths {
         if path.is_dir() {
-            walk(path, limit, &mut found, &mut seen);
-        } else if path.exists() {
-            found.add(path.clone(), &mut seen);
+            walk(path, &mut candidates);
+        } else if !path.exists() {
+            candidates.push(Candidate::Error(FindError::Missing(path.clone())));
+        } else if named == Named::Taken {
+            candidates.push(Candidate::Model(path.clone()));
         } else {
-            found.errors.push(FindError::Missing(path.clone()));
+            candidates.push(Candidate::File(path.clone()));
+        }
+    }
+    let judged: Vec<_> = candidates
+        .into_par_iter()
+        .map(|candidate| candidate.judge(limit))
+        .collect();
+    let mut found = Found::default();
+    let mut seen = BTreeSet::new();
+    for candidate in judged {
+        match candidate {
+            Candidate::Model(path) => {
+                let identity = path.canonicalize().unwrap_or_else(|_| path.clone());
+                if seen.insert(identity) {
+                    found.models.push(path);
+                }
+            }
+            Candidate::File(_) => found.passed_over += 1,
+            Candidate::Error(error) => found.errors.push(error),
         }
     }
     found
 }
 
-impl Found {
-    fn add(&mut self, path: PathBuf, seen: &mut BTreeSet<PathBuf>) {
-        let identity = path.canonicalize().unwrap_or_else(|_| path.clone());
-        if seen.insert(identity) {
-            self.models.push(path);
+/// What may be a model.
+enum Candidate {
+    /// It is one.
+    Model(PathBuf),
+    /// It is one only if it looks like one.
+    File(PathBuf),
+    /// Nobody can say.
+    Error(FindError),
+}
+
+impl Candidate {
+    /// Looks into a file.
+    fn judge(self, limit: usize) -> Self {
+        let Self::File(path) = self else {
+            return self;
+        };
+        if !can_be_model(&path) {
+            return Self::File(path);
+        }
+        match beginning(&path, limit) {
+            Ok(text) if is_model(&text) => Self::Model(path),
+            Ok(_) => Self::File(path),
+            Err(source) => Self::Error(FindError::Unreadable { path, source }),
         }
     }
 }
 
-fn walk(folder: &Path, limit: usize, found: &mut Found, seen: &mut BTreeSet<PathBuf>) {
+/// The YAML files below a folder, by path.
+fn walk(folder: &Path, candidates: &mut Vec<Candidate>) {
     let walker = WalkBuilder::new(folder)
         .require_git(false)
         .sort_by_file_path(Path::cmp)
         .build();
     for entry in walker {
-        let entry = match entry {
-            Ok(entry) => entry,
-            Err(error) => {
-                found.errors.push(error.into());
-                continue;
+        match entry {
+            Ok(entry) => {
+                let path = entry.path();
+                if can_be_model(path) && path.is_file() {
+                    let path = path.strip_prefix("./").unwrap_or(path).to_owned();
+                    candidates.push(Candidate::File(path));
+                }
             }
-        };
-        let path = entry.path();
-        let is_yaml = path
-            .extension()
-            .is_some_and(|ending| ending == "yaml" || ending == "yml");
-        let is_configuration = path.file_name().is_some_and(|name| name == CONFIGURATION);
-        if !is_yaml || is_configuration || !path.is_file() {
-            continue;
-        }
-        match beginning(path, limit) {
-            Ok(text) if is_model(&text) => {
-                let path = path.strip_prefix("./").unwrap_or(path).to_owned();
-                found.add(path, seen);
-            }
-            Ok(_) => found.passed_over += 1,
-            Err(source) => found.errors.push(FindError::Unreadable {
-                path: path.to_owned(),
-                source,
-            }),
+            Err(error) => candidates.push(Candidate::Error(error.into())),
         }
     }
+}
+
+/// Whether a file of this name can be a model.
+fn can_be_model(path: &Path) -> bool {
+    let is_yaml = path
+        .extension()
+        .is_some_and(|ending| ending == "yaml" || ending == "yml");
+    let is_configuration = path.file_name().is_some_and(|name| name == CONFIGURATION);
+    is_yaml && !is_configuration
 }
 
 fn beginning(path: &Path, limit: usize) -> io::Result<String> {

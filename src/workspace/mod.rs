@@ -6,6 +6,6 @@ mod read;
 mod write;
 
 pub use configuration::{CONFIGURATION, find_configuration, folder_of, rule_files};
-pub use find::{FindError, Found, find};
+pub use find::{FindError, Found, Named, find};
 pub use read::{ReadError, read};
 pub use write::{Outputs, PlanError, WriteError, create, write_atomically};

@@ -18,7 +18,7 @@ pub enum PlanError {
     NoFileName(PathBuf),
     /// Two models would be written to the same files.
     #[error(
-        "{first} and {second}: both would be written to {stem}.svg and {stem}.md",
+        "{first} and {second}: both would be written under the name {stem}",
         first = .first.display(),
         second = .second.display(),
         stem = .stem.display()

@@ -1,6 +1,6 @@
 //! What both kinds of diagrams can do: build up "fails" from what fails.
 
-use super::nodes::{Exceeded, NodeIndex};
+use super::nodes::{Exceeded, NodeIndex, Nodes};
 
 /// What never fails.
 pub(in crate::analysis) const WORKS: NodeIndex = 0;
@@ -24,17 +24,31 @@ pub(in crate::analysis) trait Algebra {
     /// Forgets everything.
     fn clear(&mut self);
 
+    /// The nodes that hold the diagrams.
+    fn nodes(&self) -> &Nodes;
+
+    /// The same, to work with.
+    fn nodes_mut(&mut self) -> &mut Nodes;
+
     /// How many nodes there are.
-    fn size(&self) -> usize;
+    fn size(&self) -> usize {
+        self.nodes().len()
+    }
 
     /// Allows so many steps from now on.
-    fn allow(&mut self, steps: u64);
+    fn allow(&mut self, steps: u64) {
+        self.nodes_mut().allow(steps);
+    }
 
     /// How many steps are still allowed.
-    fn steps_left(&self) -> u64;
+    fn steps_left(&self) -> u64 {
+        self.nodes().steps_left()
+    }
 
     /// Takes steps from what is allowed.
-    fn spend(&mut self, steps: u64) -> Result<(), Exceeded>;
+    fn spend(&mut self, steps: u64) -> Result<(), Exceeded> {
+        self.nodes_mut().spend(steps)
+    }
 
     /// What fails when the weights of those inputs that do sum up to more than `bound`.
     ///

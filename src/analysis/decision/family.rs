@@ -372,20 +372,12 @@ impl Algebra for Family {
         self.counts.clear();
     }
 
-    fn size(&self) -> usize {
-        self.nodes.len()
+    fn nodes(&self) -> &Nodes {
+        &self.nodes
     }
 
-    fn allow(&mut self, steps: u64) {
-        self.nodes.allow(steps);
-    }
-
-    fn steps_left(&self) -> u64 {
-        self.nodes.steps_left()
-    }
-
-    fn spend(&mut self, steps: u64) -> Result<(), Exceeded> {
-        self.nodes.spend(steps)
+    fn nodes_mut(&mut self) -> &mut Nodes {
+        &mut self.nodes
     }
 }
 

@@ -34,7 +34,7 @@ pub(super) struct Call {
 ///
 /// The first two nodes are the two answers; they ask for no variable.
 #[derive(Debug)]
-pub(super) struct Nodes {
+pub(in crate::analysis) struct Nodes {
     all: Vec<Node>,
     /// Open addressing over them; zero where a slot is free. At most half full.
     slots: Vec<NodeIndex>,

@@ -1,5 +1,7 @@
 //! `infra-audit diagram MODEL`.
 
+use std::fs;
+
 use super::{BROKEN, CALM, Folder, code};
 
 #[test]
@@ -94,7 +96,7 @@ fn a_diagram_of_nothing() {
 fn a_picture_in_pixels() {
     let folder = Folder::new().with("calm.yaml", CALM);
     let width = |name: &str| {
-        let pixels = std::fs::read(folder.path(name)).expect("a picture");
+        let pixels = fs::read(folder.path(name)).expect("a picture");
         assert!(pixels.starts_with(b"\x89PNG"));
         u32::from_be_bytes(pixels[16..20].try_into().expect("four bytes"))
     };
@@ -171,4 +173,54 @@ fn the_ending_tells_the_language() {
             "{ending}"
         );
     }
+}
+
+#[test]
+fn a_folder_takes_the_pictures_of_several_models() {
+    let folder = Folder::new()
+        .with("calm.yaml", CALM)
+        .with("other.yaml", CALM.replace("Calm", "Other"))
+        .with("compose.yaml", "services: {}\n")
+        .with("broken.yaml", BROKEN);
+    let run = |arguments: &[&str]| code(&folder.run(&[&["diagram"], arguments].concat()));
+    assert_eq!(run(&["calm.yaml", "other.yaml", "-o", "pictures"]), 0);
+    let alone = folder.run(&["diagram", "other.yaml"]).stdout;
+    assert_eq!(folder.read("pictures/other.svg").as_bytes(), alone);
+
+    let stale = ["--models-only", "--check", "pictures"];
+    let changed = ["compose.yaml", "calm.yaml", "other.yaml"];
+    assert_eq!(run(&[&stale[..], &changed].concat()), 0);
+    assert_eq!(
+        run(&[&stale[..], &["compose.yaml"]].concat()),
+        0,
+        "no model has changed"
+    );
+    assert_eq!(run(&[&stale[..], &["broken.yaml", "calm.yaml"]].concat()), 2);
+    fs::remove_file(folder.path("pictures/calm.svg")).expect("a picture");
+    fs::write(folder.path("pictures/other.svg"), "<svg/>").expect("a writable file");
+    insta::assert_snapshot!(
+        "diagram-stale-folder",
+        folder.transcript(&[&["diagram"], &stale[..], &changed].concat())
+    );
+    assert_eq!(
+        folder.read("pictures/other.svg"),
+        "<svg/>",
+        "a check writes nothing"
+    );
+}
+
+#[test]
+fn several_pictures_do_not_go_into_one_file() {
+    let folder = Folder::new()
+        .with("calm.yaml", CALM)
+        .with("deeper/calm.yaml", CALM)
+        .with("other.yaml", CALM);
+    insta::assert_snapshot!(
+        "diagram-several",
+        folder.transcript(&["diagram", "calm.yaml", "other.yaml", "-o", "pictures.svg"])
+    );
+    assert_eq!(code(&folder.run(&["diagram", "calm.yaml", "other.yaml"])), 2);
+    let same_name = ["diagram", "calm.yaml", "deeper/calm.yaml", "-o", "pictures"];
+    assert_eq!(code(&folder.run(&same_name)), 2);
+    assert_eq!(folder.files(), ["calm.yaml", "deeper/calm.yaml", "other.yaml"]);
 }

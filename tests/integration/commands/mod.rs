@@ -5,6 +5,7 @@ mod check;
 mod configuration;
 mod diagram;
 mod faults;
+mod folders;
 mod formats;
 mod hostile;
 mod init;
