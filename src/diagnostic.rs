@@ -45,6 +45,11 @@ impl Diagnostic {
         Self::new(Level::Error, message, None)
     }
 
+    /// A warning about the file as a whole.
+    pub fn file_warning(message: impl Into<String>) -> Self {
+        Self::new(Level::Warning, message, None)
+    }
+
     /// A warning at `span`.
     pub fn warning(message: impl Into<String>, span: Span) -> Self {
         Self::new(Level::Warning, message, Some(span))

@@ -40,9 +40,10 @@ pub struct Limits<Enters, Passes, Notes> {
 
 /// Breadth-first search from all sources at once, along the connections (downstream) or against them (upstream).
 ///
-/// Sources are taken in the order given, connections in file order and the members of a cluster in theirs, so that
-/// among ways of equal length the same one is found each time. A connection between clusters is passed once, from
-/// the member that was reached first. Time: linear in components, connections and cluster members.
+/// Sources are taken in the order given, connections in the order of what they lead to and the members of a cluster
+/// in theirs, so that among ways of equal length the same one is found each time, however the file is ordered: only
+/// connections that join the same two are taken in file order. A connection between clusters is passed once, from
+/// the member that was reached first. Time: linear in components, connections and cluster members, but for sorting.
 pub fn search(
     topology: &Topology,
     neighbours: &Neighbours,
@@ -77,7 +78,11 @@ pub fn search(
         let shared = cluster.map_or(&[][..], |cluster| {
             neighbours.of(Endpoint::Cluster(cluster), direction)
         });
-        for &connection in own.iter().chain(shared) {
+        let mut onward: Vec<_> = own.iter().chain(shared).copied().collect();
+        onward.sort_unstable_by_key(|&connection| {
+            (neighbours::end(topology, connection, direction), connection)
+        });
+        for connection in onward {
             if !(limits.passes)(connection, distance) {
                 continue;
             }

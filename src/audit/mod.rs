@@ -1,6 +1,8 @@
 //! Model and rules to the findings of an audit.
 
 mod accepted;
+pub mod baseline;
+pub mod change;
 mod examples;
 mod fold;
 mod missing_help;

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
+use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum, ValueHint};
 
 use super::init::InitArguments;
 use super::man::ManArguments;
@@ -15,6 +15,8 @@ pub(super) const EXAMPLES: &str = "  infra-audit init shop.yaml                 
   infra-audit models/shop.yaml               audit; write output/shop.svg and output/shop.md
   infra-audit check .                        audit every model below this folder, write nothing
   infra-audit check --format json shop.yaml  the same for programs
+  infra-audit check --since main .           the same, and what is new since the branch main
+  infra-audit diff old.yaml new.yaml         what a change made worse, better, or left
   infra-audit faults shop.yaml               what breaks when what fails
   infra-audit explain missing-https          why a rule matters, and how to mend what it finds";
 
@@ -57,6 +59,8 @@ pub(super) enum Command {
     Check(CheckArguments),
     /// Draw a model
     Diagram(DiagramArguments),
+    /// Tell what a change made worse, better, or left
+    Diff(DiffArguments),
     /// Tell what breaks when what fails
     Faults(FaultsArguments),
     /// Explain a rule: why it matters, and how to mend what it finds
@@ -110,6 +114,9 @@ pub(super) struct CheckArguments {
 
     #[command(flatten)]
     pub(super) findings: FindingsArguments,
+
+    #[command(flatten)]
+    pub(super) past: PastArguments,
 
     #[command(flatten)]
     pub(super) config: ConfigArguments,
@@ -167,6 +174,54 @@ pub(super) struct DiagramArguments {
     /// Which way traffic runs
     #[arg(long, value_name = "WAY", default_value = "right")]
     pub(super) direction: Way,
+
+    /// The day by which accepted risks are judged [default: the current day]
+    #[arg(long, value_name = "DATE")]
+    pub(super) today: Option<Date>,
+
+    #[command(flatten)]
+    pub(super) config: ConfigArguments,
+
+    #[command(flatten)]
+    pub(super) rules: RulesArguments,
+
+    #[command(flatten)]
+    pub(super) reading: ReadingArguments,
+}
+
+/// `infra-audit diff BASE HEAD`, `infra-audit diff --git REV MODEL`
+#[derive(Debug, Args)]
+#[command(override_usage = "infra-audit diff [OPTIONS] <BASE> <HEAD>\n       \
+                            infra-audit diff [OPTIONS] --git <REV> <MODEL>")]
+pub(super) struct DiffArguments {
+    /// The model as it was; with --git, as it is
+    #[arg(value_name = "BASE", value_hint = ValueHint::FilePath)]
+    pub(super) base: PathBuf,
+
+    /// The model as it is
+    #[arg(
+        value_name = "HEAD",
+        required_unless_present = "git",
+        conflicts_with = "git",
+        value_hint = ValueHint::FilePath
+    )]
+    pub(super) head: Option<PathBuf>,
+
+    /// Take the model as it was from this revision, which git keeps: a branch, a tag or a commit
+    #[arg(long, value_name = "REV")]
+    pub(super) git: Option<String>,
+
+    /// How to print the answer
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub(super) format: ChangeFormat,
+
+    /// The mildest severity that makes the exit code 1 [default: as configured, or else medium]
+    #[arg(long, value_name = "SEVERITY")]
+    pub(super) fail_on: Option<FailOn>,
+
+    /// Let only findings that are new, or worse than before, make the exit code 1
+    #[arg(long)]
+    pub(super) fail_on_new: bool,
 
     /// The day by which accepted risks are judged [default: the current day]
     #[arg(long, value_name = "DATE")]
@@ -345,6 +400,27 @@ pub(super) struct FindingsArguments {
     pub(super) today: Option<Date>,
 }
 
+/// What findings are compared with.
+#[derive(Debug, Args)]
+#[command(group(ArgGroup::new("past").args(["since", "baseline"])))]
+pub(super) struct PastArguments {
+    /// Tell what is new since this revision, which git keeps: a branch, a tag or a commit
+    #[arg(long, value_name = "REV", help_heading = "Comparing")]
+    pub(super) since: Option<String>,
+
+    /// Tell what is new beside the findings that this file lists
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Comparing")]
+    pub(super) baseline: Option<PathBuf>,
+
+    /// List all findings in this file, as a baseline for later runs; the exit code is then 0
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Comparing")]
+    pub(super) write_baseline: Option<PathBuf>,
+
+    /// Let only findings that are new, or worse than before, make the exit code 1
+    #[arg(long, requires = "past", help_heading = "Comparing")]
+    pub(super) fail_on_new: bool,
+}
+
 /// Which configuration holds.
 #[derive(Debug, Args)]
 pub(super) struct ConfigArguments {
@@ -420,6 +496,19 @@ pub(super) enum FindingsFormat {
     Markdown,
 }
 
+/// How it is printed what a change did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum ChangeFormat {
+    /// For people
+    Text,
+    /// For programs
+    Json,
+    /// For code-scanning sites and editors
+    Sarif,
+    /// A comment on a pull request
+    Markdown,
+}
+
 /// A format and the file that is written in it.
 #[derive(Clone, Debug)]
 pub(super) struct FormatAndFile {
@@ -465,6 +554,10 @@ pub(super) enum SchemaOf {
     Config,
     /// What `check --format json` prints
     Findings,
+    /// What `diff --format json` prints
+    Diff,
+    /// Baselines, which `check --write-baseline` writes
+    Baseline,
     /// What `faults --format json` prints
     Faults,
     /// What `faults --fail ID --format json` prints

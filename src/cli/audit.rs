@@ -37,7 +37,7 @@ pub(super) fn run(arguments: &AuditArguments, session: &mut Session) -> Result<E
         |path: &Path, audit, standard: &Standard| document(&outputs.path(path, PICTURE), audit, standard);
     let streams = &mut session.streams;
     let documents = models::audit(&arguments.models, &limits, &standards, settings, streams, make)?;
-    let exit = exit.max(findings::print(&documents, &arguments.findings, session)?);
+    let exit = exit.max(findings::print(&documents, &[], &arguments.findings, session)?);
     for (model, document) in arguments.models.iter().zip(&documents) {
         let Ok(Audited { made: document, .. }) = document else {
             continue;

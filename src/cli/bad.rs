@@ -12,7 +12,7 @@ use crate::diagnostic::{Diagnostic, nearest};
 use crate::report::run::Refused;
 use crate::report::text;
 use crate::source::Source;
-use crate::workspace::{FindError, ReadError};
+use crate::workspace::{FindError, GitError, ReadError};
 
 /// Why a model, a configuration or a rule file cannot be used.
 pub(super) enum Bad {
@@ -22,6 +22,10 @@ pub(super) enum Bad {
     Invalid(Source, Vec<Diagnostic>),
     /// The folder cannot be looked at.
     Unfound(FindError),
+    /// The file is no longer there, but was at this revision.
+    Removed(PathBuf, String),
+    /// An earlier version cannot be looked up.
+    Unversioned(GitError),
     /// What the model would be audited by cannot be used, as is said elsewhere.
     WithoutStandard,
 }
@@ -30,9 +34,10 @@ impl Bad {
     /// What tells it from other input that cannot be used.
     pub(super) fn name(&self) -> String {
         match self {
-            Self::Unread(path, _) => path.display().to_string(),
+            Self::Unread(path, _) | Self::Removed(path, _) => path.display().to_string(),
             Self::Invalid(source, _) => source.name().to_owned(),
             Self::Unfound(error) => error.to_string(),
+            Self::Unversioned(error) => error.to_string(),
             Self::WithoutStandard => String::new(),
         }
     }
@@ -56,7 +61,7 @@ impl Bad {
                 source: Some(source),
                 problems: Cow::Borrowed(problems),
             }),
-            Self::Unfound(_) | Self::WithoutStandard => None,
+            Self::Removed(..) | Self::Unfound(_) | Self::Unversioned(_) | Self::WithoutStandard => None,
         }
     }
 
@@ -76,7 +81,23 @@ impl Bad {
             }
             Self::Invalid(source, diagnostics) => text::diagnostics(&mut streams.err, source, diagnostics),
             Self::Unfound(error) => text::problem(&mut streams.err, &error.to_string(), None),
+            Self::Removed(path, revision) => {
+                let message = format!("{}: no such file", path.display());
+                let help =
+                    format!("it was there at `{revision}`, and has gone since: there is nothing to audit");
+                text::problem(&mut streams.err, &message, Some(&help))
+            }
+            Self::Unversioned(error) => text::problem(&mut streams.err, &error.to_string(), error.help()),
             Self::WithoutStandard => Ok(()),
+        }
+    }
+}
+
+impl From<GitError> for Bad {
+    fn from(error: GitError) -> Self {
+        match error {
+            GitError::Unread { name, error } => Self::Unread(name.into(), error),
+            error => Self::Unversioned(error),
         }
     }
 }

@@ -1,10 +1,12 @@
 //! `infra-audit check PATH…`: the findings, and no file written.
 
 use super::arguments::CheckArguments;
+use super::past::{self, Memory};
 use super::standard::Standards;
 use super::{Exit, Failure, Session, findings, models, settings};
 use crate::audit::Settings;
 use crate::report::prose::count;
+use crate::report::run::Past;
 use crate::report::text;
 use crate::workspace::{self, Named};
 
@@ -31,7 +33,32 @@ pub(super) fn run(arguments: &CheckArguments, session: &mut Session) -> Result<E
         streams,
         |_, audit, _| audit,
     )?;
-    exit = exit.max(findings::print(&audits, &arguments.findings, session)?);
+    let memory = match Memory::recall(
+        &arguments.past,
+        &found.models,
+        &audits,
+        &limits,
+        settings,
+        session,
+    )? {
+        Ok(memory) => memory,
+        Err(bad) => {
+            bad.report(&mut session.streams)?;
+            return Ok(Exit::Bad);
+        }
+    };
+    let comparisons = memory.compare(&found.models, &audits, session)?;
+    let pasts: Vec<_> = comparisons
+        .iter()
+        .map(|comparison| {
+            comparison.as_ref().map(|comparison| Past {
+                name: memory.name(),
+                comparison,
+                only_new_fails: arguments.past.fail_on_new,
+            })
+        })
+        .collect();
+    exit = exit.max(findings::print(&audits, &pasts, &arguments.findings, session)?);
     if named == Named::Judged || arguments.paths.iter().any(|path| path.is_dir()) {
         writeln!(
             session.streams.err,
@@ -44,7 +71,10 @@ pub(super) fn run(arguments: &CheckArguments, session: &mut Session) -> Result<E
         text::problem(&mut session.streams.err, "no model found", Some(NO_MODEL))?;
         exit = Exit::Bad;
     }
-    Ok(exit)
+    match &arguments.past.write_baseline {
+        Some(file) => past::write_baseline(file, &found.models, &audits, exit, session),
+        None => Ok(exit),
+    }
 }
 
 const NO_MODEL: &str = "below a folder, a model is a .yaml file with at least two of the keys `name`, `groups`, \

@@ -4,36 +4,48 @@ use std::borrow::Borrow;
 use std::io::{self, Write};
 use std::path::Path;
 
-use super::arguments::{FindingsArguments, FindingsFormat, FormatAndFile};
+use super::arguments::{FailOn, FindingsArguments, FindingsFormat};
 use super::bad::Bad;
 use super::models;
+use super::standard::Standard;
 use super::{Exit, Failure, Session, settings};
 use crate::audit::Audit;
 use crate::config::Threshold;
-use crate::report::run::{Audited, Outcome, Run};
+use crate::report::run::{Audited, Outcome, Past, Run};
 use crate::report::{comment, github, gitlab, json, junit, sarif, text};
 use crate::workspace::{PlanError, write_atomically};
 
-/// Prints the findings of every model that could be audited, and what is wrong with the others.
+/// Prints the findings of every model that could be audited, and what is wrong with the others. For each model there
+/// may be a past that its findings are compared with.
 ///
 /// The files that were asked for are written before anything is printed, whatever becomes of standard output.
 pub(super) fn print<T: Borrow<Audit>>(
     outcomes: &[Result<models::Audited<'_, T>, Bad>],
+    pasts: &[Option<Past<'_>>],
     arguments: &FindingsArguments,
     session: &mut Session,
 ) -> Result<Exit, Failure> {
     let streams = &mut session.streams;
     let mut exit = Exit::Clean;
+    let pasts = pasts.iter().copied().chain(std::iter::repeat(None));
     let run = Run {
         outcomes: outcomes
             .iter()
-            .filter_map(|outcome| match outcome {
+            .zip(pasts)
+            .filter_map(|(outcome, past)| match outcome {
                 Err(bad) => Some(Outcome::Refused(bad.refused()?)),
-                Ok(audited) => Some(Outcome::Audited(judged(audited, arguments))),
+                Ok(audited) => Some(Outcome::Audited(Audited {
+                    audit: audited.made.borrow(),
+                    catalogue: &audited.standard.catalogue,
+                    threshold: threshold(audited.standard, arguments.fail_on),
+                    past,
+                })),
             })
             .collect(),
     };
-    spare_inputs(&run, &arguments.outputs)?;
+    let names = run.outcomes.iter().map(|outcome| Path::new(outcome.name()));
+    let files = arguments.outputs.iter().map(|output| output.file.as_path());
+    spare_inputs(names, files)?;
     for output in &arguments.outputs {
         let mut bytes = Vec::new();
         write(&mut anstream::StripStream::new(&mut bytes), output.format, &run)?;
@@ -51,46 +63,43 @@ pub(super) fn print<T: Borrow<Audit>>(
             }
         }
     }
-    let fails = |audited: Audited<'_>| {
-        let mut findings = audited.audit.findings.iter();
-        findings.any(|finding| audited.fails(finding.severity))
-    };
-    if run.audited().any(fails) {
+    if run.audited().any(|audited| fails(&audited)) {
         exit = exit.max(Exit::Found);
     }
     write(&mut streams.out, arguments.format, &run)?;
     Ok(exit)
 }
 
-/// An audit with what it is judged by: what is said on the command line comes before the configuration.
-fn judged<'a, T: Borrow<Audit>>(
-    audited: &'a models::Audited<'_, T>,
-    arguments: &FindingsArguments,
-) -> Audited<'a> {
-    let stated = arguments.fail_on.map(settings::threshold);
-    let configured = audited.standard.settled.config.fail_on;
-    Audited {
-        audit: audited.made.borrow(),
-        catalogue: &audited.standard.catalogue,
-        threshold: stated
-            .or(configured.map(|threshold| threshold.value))
-            .unwrap_or(Threshold::USUAL),
-    }
+/// Whether an audit fails the run.
+pub(super) fn fails(audited: &Audited<'_>) -> bool {
+    audited.findings().any(|judged| judged.fails)
+}
+
+/// The mildest severity that fails: what is said on the command line comes before the configuration.
+pub(super) fn threshold(standard: &Standard, stated: Option<FailOn>) -> Threshold {
+    let configured = standard.settled.config.fail_on.as_ref();
+    stated
+        .map(settings::threshold)
+        .or(configured.map(|threshold| threshold.value))
+        .unwrap_or(Threshold::USUAL)
 }
 
 /// Makes sure that no file is written over a model.
-fn spare_inputs(run: &Run<'_>, outputs: &[FormatAndFile]) -> Result<(), PlanError> {
-    let names = run.outcomes.iter().map(|outcome| Path::new(outcome.name()));
-    let inputs: Vec<_> = names.filter_map(|name| name.canonicalize().ok()).collect();
-    for FormatAndFile { file, .. } in outputs {
+pub(super) fn spare_inputs<'a>(
+    inputs: impl Iterator<Item = &'a Path>,
+    files: impl Iterator<Item = &'a Path>,
+) -> Result<(), PlanError> {
+    let inputs: Vec<_> = inputs.filter_map(|name| name.canonicalize().ok()).collect();
+    for file in files {
         if file.canonicalize().is_ok_and(|file| inputs.contains(&file)) {
-            return Err(PlanError::OverInput(file.clone()));
+            return Err(PlanError::OverInput(file.to_owned()));
         }
     }
     Ok(())
 }
 
-fn write(writer: &mut dyn Write, format: FindingsFormat, run: &Run<'_>) -> io::Result<()> {
+/// Writes a run in a format.
+pub(super) fn write(writer: &mut dyn Write, format: FindingsFormat, run: &Run<'_>) -> io::Result<()> {
     match format {
         FindingsFormat::Text => text::run(writer, run),
         FindingsFormat::Short => text::short(writer, run),

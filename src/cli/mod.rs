@@ -7,6 +7,7 @@ mod check;
 mod completions;
 mod config;
 mod diagram;
+mod diff;
 mod exit;
 mod explain;
 mod faults;
@@ -14,6 +15,7 @@ mod findings;
 mod init;
 mod man;
 mod models;
+mod past;
 mod progress;
 mod rules;
 mod schema;
@@ -141,6 +143,7 @@ fn dispatch(arguments: &Arguments, session: &mut Session) -> Result<Exit, Failur
         Some(Command::Init(arguments)) => init::run(arguments, session),
         Some(Command::Check(arguments)) => check::run(arguments, session),
         Some(Command::Diagram(arguments)) => diagram::run(arguments, session),
+        Some(Command::Diff(arguments)) => diff::run(arguments, session),
         Some(Command::Faults(arguments)) => faults::run(arguments, session),
         Some(Command::Explain(arguments)) => explain::run(arguments, session),
         Some(Command::Rules(command)) => rules::run(command, session),

@@ -25,12 +25,44 @@ pub(super) struct Audited<'a, T> {
 
 /// Reads a model.
 pub(super) fn load(path: &Path, reader: &Reader<'_>) -> Result<(Source, Loaded), Bad> {
-    let source =
-        workspace::read(path, reader.limits.bytes).map_err(|error| Bad::Unread(path.to_owned(), error))?;
+    load_source(read(path, &reader.limits)?, reader)
+}
+
+fn load_source(source: Source, reader: &Reader<'_>) -> Result<(Source, Loaded), Bad> {
     match reader.topology(&source) {
         Ok(loaded) => Ok((source, loaded)),
         Err(diagnostics) => Err(Bad::Invalid(source, diagnostics)),
     }
+}
+
+/// Audits a model that has been read, by what holds for it.
+pub(super) fn audit_source(
+    source: Source,
+    limits: &Limits,
+    standard: &Standard,
+    settings: audit::Settings,
+) -> Result<Audit, Bad> {
+    let reader = Reader {
+        limits: *limits,
+        protocols: standard.catalogue.protocols(),
+    };
+    let (source, loaded) = load_source(source, &reader)?;
+    Audit::new(source, loaded, &standard.catalogue, settings)
+        .map_err(|Refused { source, problems }| Bad::Invalid(source, problems))
+}
+
+/// Reads and audits a model, by what holds for it.
+pub(super) fn audit_file(
+    path: &Path,
+    limits: &Limits,
+    standard: &Standard,
+    settings: audit::Settings,
+) -> Result<Audit, Bad> {
+    audit_source(read(path, limits)?, limits, standard, settings)
+}
+
+fn read(path: &Path, limits: &Limits) -> Result<Source, Bad> {
+    workspace::read(path, limits.bytes).map_err(|error| Bad::Unread(path.to_owned(), error))
 }
 
 /// Reads and audits models, several at a time; the results stand in the order of the paths.
@@ -46,13 +78,7 @@ pub(super) fn audit<'a, T: Send>(
 ) -> io::Result<Vec<Result<Audited<'a, T>, Bad>>> {
     let audit_one = |place: usize, path: &Path| {
         let standard = standards.get(place).ok_or(Bad::WithoutStandard)?;
-        let reader = Reader {
-            limits: *limits,
-            protocols: standard.catalogue.protocols(),
-        };
-        let (source, loaded) = load(path, &reader)?;
-        let audit = Audit::new(source, loaded, &standard.catalogue, settings)
-            .map_err(|Refused { source, problems }| Bad::Invalid(source, problems))?;
+        let audit = audit_file(path, limits, standard, settings)?;
         Ok(Audited {
             standard,
             made: make(path, audit, standard),

@@ -2,6 +2,7 @@
 
 use super::arguments::{SchemaArguments, SchemaOf};
 use super::{Exit, Failure, Session};
+use crate::audit::baseline;
 use crate::config;
 use crate::load;
 use crate::report::json;
@@ -13,6 +14,8 @@ pub(super) fn run(arguments: &SchemaArguments, session: &mut Session) -> Result<
         SchemaOf::Rule => rules::schema(),
         SchemaOf::Config => config::schema(),
         SchemaOf::Findings => json::findings_schema(),
+        SchemaOf::Diff => json::change_schema(),
+        SchemaOf::Baseline => baseline::schema(),
         SchemaOf::Faults => json::faults_schema(),
         SchemaOf::WhatIf => json::what_if_schema(),
     };

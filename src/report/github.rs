@@ -11,6 +11,9 @@ use crate::finding::Severity;
 
 /// Writes one workflow command for each finding, in the order of the audits; accepted findings are left out.
 ///
+/// Where the findings are compared with earlier ones, only those are written that are new or worse: a site shows but a
+/// few annotations for each run, and they are to be about the change.
+///
 /// # Errors
 ///
 /// The writer's.
@@ -34,7 +37,9 @@ const fn command(severity: Severity) -> &'static str {
 
 fn write_findings(writer: &mut dyn Write, audited: &Audited<'_>) -> io::Result<()> {
     let audit = audited.audit;
-    for finding in &audit.findings {
+    let worth_telling = audited.findings().filter(|judged| !judged.is_old());
+    for judged in worth_telling {
+        let finding = judged.finding;
         let region = Region::new(&audit.source, finding.subject.span(&audit.topology));
         let mut message = one_line(&finding.message);
         if let Some(rule) = audited.catalogue.rule(&finding.rule) {
@@ -45,7 +50,10 @@ fn write_findings(writer: &mut dyn Write, audited: &Audited<'_>) -> io::Result<(
             command: command(finding.severity),
             file: audit.source.name(),
             region: Some(region),
-            title: &format!("{} ({})", finding.rule, finding.severity),
+            title: &match judged.was() {
+                Some(was) => format!("{} ({}, {was})", finding.rule, finding.severity),
+                None => format!("{} ({})", finding.rule, finding.severity),
+            },
             message: &message,
         };
         annotation.write(writer)?;

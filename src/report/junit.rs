@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 
-use super::run::{Audited, Outcome, Refused, Run};
+use super::run::{Audited, Judged, Outcome, Refused, Run};
 use super::visible::{one_line, visible};
 use crate::finding::Finding;
 
@@ -40,10 +40,12 @@ fn suite(audited: &Audited<'_>) -> TestSuite {
     };
     for rule in audited.catalogue.rules() {
         let mut is_silent = true;
-        for finding in audit.findings.iter().filter(|finding| finding.rule == rule.id) {
+        let findings = audited.findings();
+        for judged in findings.filter(|judged| judged.finding.rule == rule.id) {
             is_silent = false;
-            let text = describe(audited, finding, &rule.fix);
-            if audited.fails(finding.severity) {
+            let finding = judged.finding;
+            let text = describe(audited, judged, &rule.fix);
+            if judged.fails {
                 let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);
                 status
                     .set_type(finding.severity.word())
@@ -79,11 +81,13 @@ fn name(audited: &Audited<'_>, finding: &Finding) -> String {
     format!("{} at {}", finding.rule, visible(&id))
 }
 
-fn describe(audited: &Audited<'_>, finding: &Finding, fix: &str) -> String {
+fn describe(audited: &Audited<'_>, judged: Judged<'_>, fix: &str) -> String {
     let audit = audited.audit;
+    let finding = judged.finding;
+    let was = judged.was().map_or_else(String::new, |was| format!(" ({was})"));
     let position = audit.source.position(finding.subject.span(&audit.topology).start);
     format!(
-        "{}:{position}: {}\n{}",
+        "{}:{position}: {}{was}\n{}",
         visible(audit.source.name()),
         one_line(&finding.message),
         one_line(fix),

@@ -3,9 +3,10 @@
 use std::borrow::Cow;
 
 use crate::audit::Audit;
+use crate::audit::change::{Before, Comparison};
 use crate::config::Threshold;
 use crate::diagnostic::Diagnostic;
-use crate::finding::Severity;
+use crate::finding::{Finding, Severity};
 use crate::rules::Catalogue;
 use crate::source::{Source, Span};
 
@@ -34,6 +35,30 @@ pub struct Audited<'a> {
     pub catalogue: &'a Catalogue,
     /// The mildest severity that fails the run.
     pub threshold: Threshold,
+    /// What the findings are compared with, if they are.
+    pub past: Option<Past<'a>>,
+}
+
+/// What the findings of an audit are compared with.
+#[derive(Clone, Copy, Debug)]
+pub struct Past<'a> {
+    /// What it is called: a revision, or the file of a baseline or of an earlier version.
+    pub name: &'a str,
+    /// What each finding was before.
+    pub comparison: &'a Comparison<'a>,
+    /// Whether only what is new or worse fails the run.
+    pub only_new_fails: bool,
+}
+
+/// A finding, and what it means for the run.
+#[derive(Clone, Copy, Debug)]
+pub struct Judged<'a> {
+    /// The finding.
+    pub finding: &'a Finding,
+    /// What it was before, if that is known.
+    pub before: Option<Before>,
+    /// Whether it fails the run.
+    pub fails: bool,
 }
 
 /// A model that could not be audited.
@@ -75,10 +100,43 @@ impl Outcome<'_> {
     }
 }
 
-impl Audited<'_> {
-    /// Whether a finding of this severity fails the run.
-    pub fn fails(&self, severity: Severity) -> bool {
-        self.threshold.is_reached_by(severity)
+impl<'a> Audited<'a> {
+    /// The findings, in the order of the audit.
+    pub fn findings(&self) -> impl ExactSizeIterator<Item = Judged<'a>> + use<'a> {
+        let Self { threshold, past, .. } = *self;
+        let findings = self.audit.findings.iter().enumerate();
+        findings.map(move |(place, finding)| {
+            let before = past.and_then(|past| past.comparison.findings.get(place).copied());
+            let only_new_fails = past.is_some_and(|past| past.only_new_fails);
+            let is_excused = only_new_fails && !is_for_the_worse(before, finding.severity);
+            Judged {
+                finding,
+                before,
+                fails: threshold.is_reached_by(finding.severity) && !is_excused,
+            }
+        })
+    }
+}
+
+/// Whether a finding of this severity is new, or was milder before.
+fn is_for_the_worse(before: Option<Before>, severity: Severity) -> bool {
+    before.is_none_or(|before| before.is_new() || before.milder_than(severity).is_some())
+}
+
+impl Judged<'_> {
+    /// Whether there is a past, and this is nothing new and no worse in it.
+    pub fn is_old(&self) -> bool {
+        !is_for_the_worse(self.before, self.finding.severity)
+    }
+
+    /// What it was before, in a word or two, where there is a past: `new`, `no longer accepted`, `was low`, `unchanged`.
+    pub fn was(&self) -> Option<String> {
+        Some(match self.before? {
+            Before::Absent => "new".to_owned(),
+            Before::Accepted => "no longer accepted".to_owned(),
+            Before::Open(was) if was == self.finding.severity => "unchanged".to_owned(),
+            Before::Open(was) => format!("was {was}"),
+        })
     }
 }
 

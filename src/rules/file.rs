@@ -67,6 +67,7 @@ pub(super) struct RuleFile {
 /// One of several things that a rule looks at.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "Case")]
 struct CaseFile {
     /// What the rule looks at, one after the other.
     each: Option<Spanned<Sort>>,
@@ -95,6 +96,7 @@ struct CaseFile {
 /// What a path must not pass.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "Avoiding")]
 struct AvoidingFile {
     /// A component between source and target.
     component: Option<Spanned<Value>>,
@@ -105,6 +107,7 @@ struct AvoidingFile {
 /// A severity and a message for some of what is found.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "Variant")]
 struct VariantFile {
     /// What must hold for the variant.
     #[serde(rename = "where")]
@@ -118,6 +121,7 @@ struct VariantFile {
 /// Models that are run as tests, each with the whole catalogue.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "Examples")]
 struct ExamplesFile {
     /// Models in which the rule finds something.
     flagged: Spanned<Items<FlaggedFile>>,
@@ -128,6 +132,7 @@ struct ExamplesFile {
 /// A model in which the rule finds something.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "Flagged")]
 struct FlaggedFile {
     /// The model, in the topology format.
     model: Spanned<Value>,
@@ -140,6 +145,7 @@ struct FlaggedFile {
 /// A model in which the rule finds nothing.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "Clean")]
 struct CleanFile {
     /// The model, in the topology format.
     model: Spanned<Value>,

@@ -1,17 +1,16 @@
 //! The JSON Schema of rule files, for editors.
 
-use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
 
 use super::facts::{Fact, Getter, Sort, facts};
 use super::file::RuleFile;
 use super::pattern::Range;
 use crate::model::{Protocol, ProtocolTable};
+use crate::yaml;
 
 /// The JSON Schema of rule files, made from the types that read them and from the tables of facts.
 pub fn schema() -> Value {
-    let generator = SchemaSettings::draft2020_12().into_generator();
-    let mut schema = generator.into_root_schema_for::<RuleFile>().to_value();
+    let mut schema = yaml::schema::<RuleFile>();
     let mut definitions = Map::new();
     for &sort in Sort::ALL {
         definitions.insert(name(sort), pattern(sort));
@@ -21,7 +20,7 @@ pub fn schema() -> Value {
         schema.insert("allOf".into(), cases());
         let known = schema.entry("$defs").or_insert_with(|| json!({}));
         if let Some(known) = known.as_object_mut() {
-            if let Some(case) = known.get_mut("CaseFile").and_then(Value::as_object_mut) {
+            if let Some(case) = known.get_mut("Case").and_then(Value::as_object_mut) {
                 case.insert("allOf".into(), cases());
             }
             known.extend(definitions);

@@ -106,24 +106,32 @@ fn arguments(command: &str) -> Option<Vec<&str>> {
     Some(rest.split_whitespace().collect())
 }
 
-/// A folder with the example models and what is made of them, which is the root of a repository.
+/// A folder with the example models, what is made of them, and the models of the guide. It is a repository, in which
+/// the shop of the page on changes has been changed since the last commit.
 fn folder() -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    fs::create_dir(folder.path().join(".git")).expect("a new folder");
-    for name in ["models", "output"] {
-        let copies = folder.path().join(name);
-        fs::create_dir(&copies).expect("a new folder");
-        for file in walk(&root().join(name)) {
-            let name = file.file_name().expect("a file name");
-            fs::copy(&file, copies.join(name)).expect("a copied file");
+    for (place, models) in [
+        ("models", walk(&root().join("models"))),
+        ("output", walk(&root().join("output"))),
+        ("docs/faults", crate::guide::models()),
+        ("docs/changes", crate::program::models_in("docs/changes")),
+    ] {
+        let copies = folder.path().join(place);
+        fs::create_dir_all(&copies).expect("a new folder");
+        for model in models {
+            let name = model.file_name().expect("a file name");
+            fs::copy(&model, copies.join(name)).expect("a copied model");
         }
     }
-    let guide = folder.path().join("docs/faults");
-    fs::create_dir_all(&guide).expect("a new folder");
-    for model in crate::guide::models() {
-        let name = model.file_name().expect("a file name");
-        fs::copy(&model, guide.join(name)).expect("a copied model");
-    }
+    let shop = |version: &str| {
+        let changes = folder.path().join("docs/changes");
+        fs::copy(changes.join(version), changes.join("shop.yaml")).expect("a copied model");
+    };
+    shop("before.yaml");
+    crate::program::git(folder.path(), &["init", "--quiet", "--initial-branch=main"]);
+    crate::program::git(folder.path(), &["add", "--all"]);
+    crate::program::git(folder.path(), &["commit", "--quiet", "--message", "Everything"]);
+    shop("after.yaml");
     folder
 }
 

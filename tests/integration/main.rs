@@ -1,6 +1,7 @@
 //! The integration tests, one module for each concern.
 
 mod book;
+mod change;
 mod commands;
 mod configuration;
 mod diagram;
@@ -10,6 +11,8 @@ mod faults;
 mod formats;
 mod generated;
 mod guide;
+#[cfg(unix)]
+mod integrations;
 mod invalid;
 mod layers;
 mod loading;

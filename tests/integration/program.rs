@@ -111,3 +111,37 @@ pub(crate) fn models_in(folder: &str) -> Vec<PathBuf> {
     models.sort();
     models
 }
+
+/// Runs git in a folder with nobody's configuration but a name; it must succeed.
+pub(crate) fn git(folder: &Path, arguments: &[&str]) {
+    let mut command = Command::new("git");
+    command.env_clear();
+    keep_path(&mut command);
+    let output = command
+        .arg("-C")
+        .arg(folder)
+        .args([
+            "-c",
+            "user.name=Somebody",
+            "-c",
+            "user.email=somebody@example.org",
+        ])
+        .args(["-c", "protocol.file.allow=always", "-c", "commit.gpgsign=false"])
+        .args(arguments)
+        .env("GIT_CONFIG_NOSYSTEM", "1")
+        .env("GIT_CONFIG_GLOBAL", "")
+        .output()
+        .expect("git");
+    assert!(
+        output.status.success(),
+        "git {arguments:?}: {}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+}
+
+/// The command finds git where the tests do.
+pub(crate) fn keep_path(command: &mut Command) {
+    if let Some(path) = std::env::var_os("PATH") {
+        command.env("PATH", path);
+    }
+}

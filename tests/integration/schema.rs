@@ -128,6 +128,11 @@ fn source(path: &Path) -> Source {
     Source::new(path.display().to_string(), text)
 }
 
+/// A YAML file as JSON.
+pub(crate) fn json_of(name: &str, text: &str) -> serde_json::Value {
+    json(&yaml::read(&Source::new(name, text), &Limits::default()).expect(name))
+}
+
 /// What the schema has against a file.
 fn complaints(source: &Source) -> Vec<String> {
     let value: Value = yaml::read(source, &Limits::default()).expect("the file is YAML");

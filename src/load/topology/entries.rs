@@ -20,7 +20,11 @@ pub(super) type Reference = Spanned<Id>;
 /// One infrastructure: what it is made of, where that stands, and who calls whom.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-#[schemars(title = "Infrastructure topology", rename = "Topology")]
+#[schemars(
+    title = "Infrastructure topology",
+    rename = "Topology",
+    extend("defaultSnippets" = schema::new_model())
+)]
 pub(super) struct File {
     /// What the infrastructure is called.
     #[schemars(with = "String")]
@@ -32,15 +36,15 @@ pub(super) struct File {
     pub(super) out_of_scope: Items<Silence>,
     /// Where things are, by id. Groups stand in each other by `in`.
     #[serde(default)]
-    #[schemars(transform = schema::keys_are_ids)]
+    #[schemars(transform = schema::keys_are_ids, extend("defaultSnippets" = schema::new_group()))]
     pub(super) groups: Entries<Box<GroupEntry>>,
     /// What does the work, by id.
     #[serde(default)]
-    #[schemars(transform = schema::keys_are_ids)]
+    #[schemars(transform = schema::keys_are_ids, extend("defaultSnippets" = schema::new_component()))]
     pub(super) components: Entries<Box<ComponentEntry>>,
     /// Redundancy, by id: components that stand in for each other.
     #[serde(default)]
-    #[schemars(transform = schema::keys_are_ids)]
+    #[schemars(transform = schema::keys_are_ids, extend("defaultSnippets" = schema::new_cluster()))]
     pub(super) clusters: Entries<Box<ClusterEntry>>,
     /// Who calls whom. An arrow is a need of `from`.
     #[serde(default)]
@@ -48,7 +52,7 @@ pub(super) struct File {
     /// What users come for, by id, and so what "down" means. Without any: one journey `serve` for each client, or
     /// `read` and `write` where a cluster has a primary.
     #[serde(default)]
-    #[schemars(transform = schema::keys_are_ids)]
+    #[schemars(transform = schema::keys_are_ids, extend("defaultSnippets" = schema::new_journey()))]
     pub(super) journeys: Entries<JourneyEntry>,
     /// Findings that somebody has decided to live with for a while.
     #[serde(default)]
@@ -96,6 +100,7 @@ pub(super) struct GroupEntry {
     #[serde(rename = "in")]
     pub(super) place: Option<Reference>,
     /// A name for display; the id is used otherwise.
+    #[schemars(extend("examples" = ["Data centre Frankfurt"]))]
     pub(super) title: Option<String>,
     /// How far what stands inside is trusted. Unstated, it is that of the group around, and `trusted` at last.
     pub(super) trust: Option<Trust>,
@@ -109,6 +114,7 @@ pub(super) struct GroupEntry {
     pub(super) backed_up_by: OneOrMany<Reference>,
     /// For a group that can fail as a whole: the fraction of time that it does not, from 0 to 1, or a percentage
     /// such as "99.9%". The failures of groups around it do not count.
+    #[schemars(extend("examples" = ["99.9%", 0.999]))]
     pub(super) availability: Option<Keyed<Availability>>,
 }
 
@@ -124,8 +130,10 @@ pub(super) struct ComponentEntry {
     #[serde(rename = "in", default)]
     pub(super) places: OneOrMany<Reference>,
     /// A name for display; the id is used otherwise.
+    #[schemars(extend("examples" = ["MySQL primary"]))]
     pub(super) title: Option<String>,
     /// The product that runs, such as "HAProxy".
+    #[schemars(extend("examples" = ["HAProxy"]))]
     pub(super) software: Option<String>,
     /// Why it is there.
     pub(super) description: Option<String>,
@@ -137,6 +145,7 @@ pub(super) struct ComponentEntry {
     pub(super) min_available: Option<Spanned<Count>>,
     /// The groups on which the replicas stand in turn, beginning with the group named by `in` if it is among them.
     /// A replica that is restarted may go to any of them.
+    #[schemars(extend("examples" = [["zone-a", "zone-b"]]))]
     pub(super) spread: Option<Keyed<OneOrMany<Reference>>>,
     /// Who brings it back when its place has failed; unstated, nobody does by himself.
     pub(super) restarts: Option<Restarts>,
@@ -149,6 +158,7 @@ pub(super) struct ComponentEntry {
     pub(super) firewall: Option<bool>,
     /// For a firewall or a web application firewall: the groups or components on whose border it stands. A need
     /// whose ends lie on different sides of that border passes this device and needs it.
+    #[schemars(extend("examples" = ["site"]))]
     pub(super) guards: Option<Keyed<OneOrMany<Reference>>>,
     /// The components or clusters that watch it.
     #[serde(default)]
@@ -157,6 +167,7 @@ pub(super) struct ComponentEntry {
     #[serde(default)]
     pub(super) backed_up_by: OneOrMany<Reference>,
     /// Its network address.
+    #[schemars(extend("examples" = ["10.0.3.10"]))]
     pub(super) address: Option<String>,
     /// How sensitive the data is that it handles.
     pub(super) data: Option<Data>,
@@ -164,6 +175,7 @@ pub(super) struct ComponentEntry {
     pub(super) encrypted_at_rest: Option<bool>,
     /// The fraction of time that it works: from 0 to 1, or a percentage such as "99.9%". With `replicas`, that of
     /// each. The failures of the groups in which it stands, and of what it needs, do not count.
+    #[schemars(extend("examples" = ["99.9%", 0.999]))]
     pub(super) availability: Option<Availability>,
 }
 
@@ -259,6 +271,7 @@ pub(super) struct ConnectionEntry {
     /// What is spoken. It implies a port, and whether the connection is encrypted.
     pub(super) protocol: Option<Spanned<ProtocolName>>,
     /// The port, where it is not the protocol's own.
+    #[schemars(extend("examples" = [8443]))]
     pub(super) port: Option<Count<65_535>>,
     /// Whether the connection is encrypted, where that is not what the protocol implies.
     pub(super) tls: Option<bool>,
@@ -324,14 +337,17 @@ pub(super) struct JourneyEntry {
 #[schemars(rename = "AcceptedRisk")]
 pub(super) struct AcceptedRiskEntry {
     /// The id of the rule whose finding is accepted.
+    #[schemars(extend("examples" = ["single-point-of-failure"]))]
     pub(super) rule: Spanned<String>,
     /// The id of what the finding is about: a component, connection, cluster or group. A `*` stands for any run of
     /// characters.
+    #[schemars(extend("examples" = ["haproxy", "visitor -> haproxy", "mysql-*"]))]
     pub(super) at: Spanned<String>,
     /// Why it is accepted.
-    #[schemars(length(min = 1))]
+    #[schemars(length(min = 1), extend("examples" = ["a second one is planned, OPS-114"]))]
     pub(super) reason: Spanned<String>,
     /// The last day on which it is accepted, as `YYYY-MM-DD`.
+    #[schemars(extend("examples" = ["2027-03-31"]))]
     pub(super) until: Spanned<DayText>,
     /// Who accepted it.
     pub(super) by: Option<String>,

@@ -54,11 +54,32 @@ text! {
     {
         let table = ProtocolTable::default();
         let names: Vec<_> = table.iter().map(|protocol| protocol.name.as_ref()).collect();
-        json_schema!({ "anyOf": [
-            { "type": "string", "enum": names },
-            { "type": "string", "pattern": Protocol::PATTERN, "description": "One that a configuration file defines." },
-        ] })
+        let known: Vec<_> = table.iter().map(|protocol| json_schema!({
+            "type": "string",
+            "const": protocol.name,
+            "description": what_it_implies(protocol),
+        })).collect();
+        let own = json_schema!({
+            "type": "string",
+            "pattern": Protocol::PATTERN,
+            "not": { "enum": names },
+            "description": "One that a configuration file defines.",
+        });
+        json_schema!({ "type": "string", "anyOf": [{ "oneOf": known }, own] })
     }
+}
+
+/// What an editor says of a protocol.
+fn what_it_implies(protocol: &Protocol) -> String {
+    let port = protocol
+        .port
+        .map_or_else(String::new, |port| format!("port {port}, "));
+    let wire = match protocol {
+        Protocol { local: true, .. } => "never leaves the machine",
+        Protocol { encrypted: true, .. } => "encrypted",
+        _ => "plain text",
+    };
+    format!("{}: {port}{wire}.", protocol.title)
 }
 
 /// A whole number from one to `MOST`.

@@ -46,3 +46,60 @@ pub(super) fn keys_by_mode(schema: &mut Schema) {
     });
     schema.insert("allOf".to_owned(), rules.collect());
 }
+
+/// What editors offer in an empty file.
+pub(super) fn new_model() -> Value {
+    snippet(
+        "model",
+        "A small model to begin with: who uses it, what runs, and who calls whom.",
+        json!({
+            "name": "${1:Shop}",
+            "groups": {
+                "internet": { "kind": "network", "trust": "untrusted" },
+                "site": { "kind": "network", "firewall": true },
+            },
+            "components": {
+                "customer": { "kind": "client", "in": "internet" },
+                "web": { "kind": "web-server", "in": "site", "software": "${2:Nginx}" },
+            },
+            "connections": [{ "from": "customer", "to": "web", "protocol": "https" }],
+            "journeys": { "buy": { "entry": "customer" } },
+        }),
+    )
+}
+
+/// What editors offer as a further group.
+pub(super) fn new_group() -> Value {
+    let body = json!({ "${1:id}": { "kind": "${2:host}" } });
+    snippet("group", "A place: what it is.", body)
+}
+
+/// What editors offer as a further component.
+pub(super) fn new_component() -> Value {
+    let body = json!({ "${1:id}": { "kind": "${2:service}", "in": "${3:group}" } });
+    snippet("component", "A component: what it is and where it stands.", body)
+}
+
+/// What editors offer as a further cluster.
+pub(super) fn new_cluster() -> Value {
+    let body =
+        json!({ "${1:id}": { "mode": "${2:active-active}", "members": ["${3:first}", "${4:second}"] } });
+    snippet(
+        "cluster",
+        "Components that stand in for each other, and how they do.",
+        body,
+    )
+}
+
+/// What editors offer as a further journey.
+pub(super) fn new_journey() -> Value {
+    let body = json!({ "${1:id}": { "entry": "${2:client}", "access": "${3:write}" } });
+    snippet("journey", "What users come for, and where it begins.", body)
+}
+
+/// A keyword of YAML language servers: `${1:word}` is a word that is typed over.
+fn snippet(label: &str, description: &str, body: Value) -> Value {
+    let mut snippet = json!({ "label": label, "description": description });
+    snippet["body"] = body;
+    Value::Array(vec![snippet])
+}

@@ -5,10 +5,11 @@ use serde::Serialize;
 
 use super::{Step, VERSION};
 use crate::analysis::faults::Impact;
-use crate::audit::Audit;
+use crate::audit::change::{Before, Fixed};
+use crate::audit::{AcceptedFinding, Audit, baseline};
 use crate::finding::{self, Finding, Severity};
 use crate::model::{Concern, Topology};
-use crate::report::run;
+use crate::report::run::{self, Audited};
 use crate::source::{Source, Span};
 
 /// Everything that one run found.
@@ -39,6 +40,31 @@ struct Model<'a> {
     disabled: &'a [String],
     /// How many findings there are of each severity.
     summary: Summary,
+    /// Only with --since or --baseline.
+    #[serde(flatten)]
+    past: Option<Past<'a>>,
+}
+
+/// What findings are compared with.
+#[derive(Serialize, JsonSchema)]
+struct Past<'a> {
+    /// The revision or the baseline that the findings are compared with.
+    compared_with: &'a str,
+    /// What was found then and is no longer there.
+    fixed: Vec<Item<'a>>,
+    /// The entries of the baseline that are no longer found.
+    stale: Vec<Entry<'a>>,
+}
+
+/// An entry of a baseline.
+#[derive(Serialize, JsonSchema)]
+struct Entry<'a> {
+    /// Identifier of the rule.
+    rule: &'a str,
+    /// Identifier of what it was about.
+    at: &'a str,
+    /// What told the finding from others of its model.
+    fingerprint: String,
 }
 
 /// How many findings there are of each severity; accepted ones are not counted.
@@ -53,7 +79,7 @@ struct Summary {
 
 /// One finding.
 #[derive(Serialize, JsonSchema)]
-struct Item<'a> {
+pub(super) struct Item<'a> {
     /// Identifier of the rule.
     rule: &'a str,
     /// How bad it is.
@@ -74,11 +100,39 @@ struct Item<'a> {
     proof: Proof<'a>,
     /// What tells this finding from any other of any version of the model.
     fingerprint: String,
+    /// What has become of it; only where it is compared with earlier findings.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "State", default)]
+    state: Option<State>,
+    /// How bad it was before; only where that was something else.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Severity", default)]
+    severity_before: Option<Severity>,
+    /// That somebody had decided to live with it before; only where that is so.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    #[schemars(default)]
+    was_accepted: bool,
+}
+
+/// What has become of a finding.
+#[derive(Clone, Copy, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+enum State {
+    /// It was not there, or accepted.
+    New,
+    /// It was less bad.
+    Worse,
+    /// It was worse.
+    Milder,
+    /// It was there already.
+    Unchanged,
+    /// It is no longer there.
+    Fixed,
 }
 
 /// One finding that somebody has decided to live with.
 #[derive(Serialize, JsonSchema)]
-struct AcceptedItem<'a> {
+pub(super) struct AcceptedItem<'a> {
     #[serde(flatten)]
     finding: Item<'a>,
     /// Why it is accepted.
@@ -88,6 +142,10 @@ struct AcceptedItem<'a> {
     until: String,
     /// Who accepted it.
     by: Option<&'a str>,
+    /// Whether it has been accepted since; only where it is compared with earlier findings.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "bool", default)]
+    newly: Option<bool>,
 }
 
 /// What a finding is about.
@@ -102,7 +160,7 @@ struct At {
 /// What a finding can be about.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
-enum AtKind {
+pub(super) enum AtKind {
     Component,
     Connection,
     Cluster,
@@ -167,13 +225,14 @@ impl<'a> Run<'a> {
     pub fn new(run: &run::Run<'a>) -> Self {
         Self {
             version: VERSION,
-            models: run.audited().map(|audited| Model::new(audited.audit)).collect(),
+            models: run.audited().map(|audited| Model::new(&audited)).collect(),
         }
     }
 }
 
 impl<'a> Model<'a> {
-    fn new(audit: &'a Audit) -> Self {
+    fn new(audited: &Audited<'a>) -> Self {
+        let audit = audited.audit;
         let topology = &audit.topology;
         let counts = audit.summary();
         let summary = Summary {
@@ -183,32 +242,87 @@ impl<'a> Model<'a> {
             low: counts.low,
             info: counts.info,
         };
-        let accepted = audit.accepted.iter().map(|accepted| {
-            let risk = &topology.accepted_risks[accepted.risk];
-            AcceptedItem {
-                finding: Item::new(audit, &accepted.finding),
-                reason: &risk.reason,
-                until: risk.until.to_string(),
-                by: risk.by.as_deref(),
-            }
+        let comparison = audited.past.map(|past| past.comparison);
+        let accepted = audit.accepted.iter().enumerate().map(|(place, accepted)| {
+            let before = comparison.and_then(|comparison| comparison.accepted.get(place));
+            AcceptedItem::new(audit, accepted, before.copied())
+        });
+        let past = audited.past.map(|past| Past {
+            compared_with: past.name,
+            fixed: past.comparison.fixed.iter().map(Item::fixed).collect(),
+            stale: past.comparison.stale.iter().copied().map(Entry::new).collect(),
         });
         Self {
             file: audit.source.name(),
             name: &topology.name,
-            findings: audit
-                .findings
-                .iter()
-                .map(|finding| Item::new(audit, finding))
+            findings: audited
+                .findings()
+                .map(|judged| Item::compared(audit, judged.finding, judged.before))
                 .collect(),
             accepted: accepted.collect(),
             out_of_scope: topology.out_of_scope.iter().copied().collect(),
             disabled: &audit.disabled,
             summary,
+            past,
+        }
+    }
+}
+
+impl<'a> Entry<'a> {
+    fn new(entry: &'a baseline::Entry) -> Self {
+        Self {
+            rule: &entry.rule,
+            at: &entry.at,
+            fingerprint: entry.fingerprint.to_string(),
+        }
+    }
+}
+
+impl<'a> AcceptedItem<'a> {
+    /// An accepted finding, and what it was before if that is known.
+    pub(super) fn new(audit: &'a Audit, accepted: &'a AcceptedFinding, before: Option<Before>) -> Self {
+        let risk = &audit.topology.accepted_risks[accepted.risk];
+        Self {
+            finding: Item::new(audit, &accepted.finding),
+            reason: &risk.reason,
+            until: risk.until.to_string(),
+            by: risk.by.as_deref(),
+            newly: before.map(|before| before != Before::Accepted),
         }
     }
 }
 
 impl<'a> Item<'a> {
+    /// A finding, and what it was before if that is known.
+    pub(super) fn compared(audit: &'a Audit, finding: &'a Finding, before: Option<Before>) -> Self {
+        let now = finding.severity;
+        let state = before.map(|before| match before {
+            Before::Absent | Before::Accepted => State::New,
+            Before::Open(was) if was < now => State::Worse,
+            Before::Open(was) if was > now => State::Milder,
+            Before::Open(_) => State::Unchanged,
+        });
+        let severity_before = before.and_then(|before| match before {
+            Before::Open(was) if was != now => Some(was),
+            _ => None,
+        });
+        Self {
+            state,
+            severity_before,
+            was_accepted: before == Some(Before::Accepted),
+            ..Self::new(audit, finding)
+        }
+    }
+
+    /// A finding that is no longer there.
+    pub(super) fn fixed(fixed: &Fixed<'a>) -> Self {
+        Self {
+            state: Some(State::Fixed),
+            was_accepted: fixed.was_accepted,
+            ..Self::new(fixed.audit, fixed.finding)
+        }
+    }
+
     fn new(audit: &'a Audit, finding: &'a Finding) -> Self {
         let topology: &'a Topology = &audit.topology;
         let source = &audit.source;
@@ -241,6 +355,9 @@ impl<'a> Item<'a> {
                 chain: chain.collect(),
             },
             fingerprint: finding.fingerprint.to_string(),
+            state: None,
+            severity_before: None,
+            was_accepted: false,
         }
     }
 }

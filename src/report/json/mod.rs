@@ -1,5 +1,7 @@
 //! Answers for programs. The schemas of what is written stand in `docs/`.
 
+mod baseline;
+mod change;
 mod configuration;
 mod cut_sets;
 mod faults;
@@ -12,6 +14,8 @@ use std::io::{self, Write};
 use schemars::JsonSchema;
 use serde::Serialize;
 
+pub use self::baseline::baseline;
+pub use self::change::{Change, change_schema};
 pub use self::configuration::Configuration;
 pub use self::faults::{Faults, faults_schema};
 pub use self::findings::{Run, findings_schema};

@@ -114,6 +114,6 @@ impl<'a> Uptime<'a> {
 }
 
 /// A number to twelve digits: what is behind them is rounding.
-fn rounded(number: f64) -> f64 {
+pub(super) fn rounded(number: f64) -> f64 {
     format!("{number:.11e}").parse().unwrap_or(number)
 }

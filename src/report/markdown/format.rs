@@ -102,7 +102,11 @@ impl<'a> Reference<'a> {
             };
             let value = self.value(property);
             let meaning = with_code(text(property, "description")).0;
-            self.line(&format!("| {} | {value} | {default} | {meaning} |", code(key).0));
+            let examples = examples(property);
+            self.line(&format!(
+                "| {} | {value} | {default} | {meaning}{examples} |",
+                code(key).0
+            ));
         }
         for rule in mapping
             .get("allOf")
@@ -240,6 +244,24 @@ fn properties(mapping: &Value) -> impl Iterator<Item = (&String, &Value)> {
 /// The words of an enumeration, each with its meaning.
 fn choices(definition: &Value) -> Option<&Vec<Value>> {
     definition.get("oneOf").and_then(Value::as_array)
+}
+
+/// What a key can hold for example, as a sentence of its own.
+fn examples(property: &Value) -> String {
+    let examples = property
+        .get("examples")
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten();
+    let single = examples.filter(|example| !example.is_array() && !example.is_object());
+    let shown: Vec<_> = single
+        .map(|example| code(example.as_str().unwrap_or(&example.to_string())).0)
+        .collect();
+    if shown.is_empty() {
+        String::new()
+    } else {
+        format!(" For example {}.", shown.join(", "))
+    }
 }
 
 fn text<'a>(value: &'a Value, key: &str) -> &'a str {

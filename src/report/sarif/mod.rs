@@ -10,19 +10,20 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use self::log::{
-    ArtifactLocation, CodeFlow, Driver, Fingerprints, Hop, Invocation, Item, Level, Location, Log,
-    LogicalLocation, Notification, PhysicalLocation, Properties, Suppression, ThreadFlow, Tool,
+    ArtifactLocation, BaselineState, CodeFlow, Driver, Fingerprints, Hop, Invocation, Item, Level, Location,
+    Log, LogicalLocation, Notification, PhysicalLocation, Properties, Suppression, ThreadFlow, Tool,
 };
 use self::rules::{Rules, level};
 use super::json;
 use super::places::Places;
 use super::reference::path_reference;
-use super::run::{Audited, Refused, Region, Run};
+use super::run::{Audited, Past, Refused, Region, Run};
 use super::visible::{one_line, visible};
 use crate::analysis::faults::Impact;
 use crate::audit::Audit;
+use crate::audit::change::Before;
 use crate::finding::Finding;
-use crate::source::{Source, Span};
+use crate::source::Span;
 
 /// Where the schema of the format is published.
 const SCHEMA: &str =
@@ -64,12 +65,16 @@ pub fn write(writer: &mut dyn Write, run: &Run<'_>) -> io::Result<()> {
 
 fn items<'a>(audited: Audited<'a>, rules: &Rules<'_>) -> Vec<Item<'a>> {
     let audit = audited.audit;
-    let places = Places::new(&audit.topology);
-    let open = audit
-        .findings
-        .iter()
-        .map(|finding| item(audit, finding, rules, &places));
-    let accepted = audit.accepted.iter().map(|accepted| {
+    let file = File::of(audit);
+    let open = audited.findings().map(|judged| Item {
+        baseline_state: judged.before.map(|before| match before {
+            Before::Absent => BaselineState::New,
+            Before::Open(was) if was == judged.finding.severity => BaselineState::Unchanged,
+            Before::Open(_) | Before::Accepted => BaselineState::Updated,
+        }),
+        ..item(&file, judged.finding, rules)
+    });
+    let accepted = audit.accepted.iter().enumerate().map(|(place, accepted)| {
         let risk = &audit.topology.accepted_risks[accepted.risk];
         let by = risk.by.as_deref().map(|by| format!(" by {by}"));
         let justification = format!(
@@ -78,61 +83,134 @@ fn items<'a>(audited: Audited<'a>, rules: &Rules<'_>) -> Vec<Item<'a>> {
             by.unwrap_or_default(),
             risk.reason
         );
+        let before = audited.past.and_then(|past| past.comparison.accepted.get(place));
         Item {
+            baseline_state: before.map(|before| match before {
+                Before::Absent => BaselineState::New,
+                Before::Accepted => BaselineState::Unchanged,
+                Before::Open(_) => BaselineState::Updated,
+            }),
             suppressions: vec![Suppression {
                 kind: "inSource",
                 status: "accepted",
                 justification: one_line(&justification),
             }],
-            ..item(audit, &accepted.finding, rules, &places)
+            ..item(&file, &accepted.finding, rules)
         }
     });
-    open.chain(accepted).collect()
+    let absent = audited.past.map(|past| absent(audit.source.name(), past, rules));
+    open.chain(accepted).chain(absent.into_iter().flatten()).collect()
 }
 
-fn item<'a>(audit: &'a Audit, finding: &'a Finding, rules: &Rules<'_>, places: &Places<'_>) -> Item<'a> {
-    let topology = &audit.topology;
-    let source = &audit.source;
+/// What was found before and is no longer there, where it stood then, in the file as it is called now.
+fn absent<'a>(name: &'a str, past: Past<'a>, rules: &Rules<'_>) -> Vec<Item<'a>> {
+    let before = past.comparison.fixed.first().map(|fixed| File {
+        name,
+        ..File::of(fixed.audit)
+    });
+    let fixed = past.comparison.fixed.iter().zip(before.iter().cycle());
+    let fixed = fixed.map(|(fixed, file)| Item {
+        baseline_state: Some(BaselineState::Absent),
+        ..item(file, fixed.finding, rules)
+    });
+    let stale = past.comparison.stale.iter().map(|entry| Item {
+        rule_id: &entry.rule,
+        rule_index: rules.place(&entry.rule),
+        level: Level::Note,
+        baseline_state: Some(BaselineState::Absent),
+        message: one_line(&format!("no longer found: {} at {}", entry.rule, entry.at)).into(),
+        locations: [Location {
+            id: None,
+            place: PhysicalLocation {
+                artifact_location: artifact(name),
+                region: None,
+            },
+            logical_locations: Vec::new(),
+            message: None,
+        }],
+        related_locations: Vec::new(),
+        code_flows: Vec::new(),
+        partial_fingerprints: Fingerprints {
+            rule_and_element: entry.fingerprint.to_string(),
+        },
+        suppressions: Vec::new(),
+        properties: None,
+    });
+    fixed.chain(stale).collect()
+}
+
+/// A model, under the name of its file.
+struct File<'a> {
+    name: &'a str,
+    audit: &'a Audit,
+    places: Places<'a>,
+}
+
+impl<'a> File<'a> {
+    fn of(audit: &'a Audit) -> Self {
+        Self {
+            name: audit.source.name(),
+            audit,
+            places: Places::new(&audit.topology),
+        }
+    }
+
+    fn location(&self, span: Span) -> Location {
+        Location {
+            id: None,
+            place: PhysicalLocation {
+                artifact_location: artifact(self.name),
+                region: Some(Region::new(&self.audit.source, span).into()),
+            },
+            logical_locations: Vec::new(),
+            message: None,
+        }
+    }
+}
+
+fn item<'a>(file: &File<'a>, finding: &'a Finding, rules: &Rules<'_>) -> Item<'a> {
+    let topology = &file.audit.topology;
     let related = finding.proof.related.iter();
     let journeys = finding.journeys.iter();
     Item {
         rule_id: &finding.rule,
         rule_index: rules.place(&finding.rule),
         level: level(finding.severity),
+        baseline_state: None,
         message: one_line(&finding.message).into(),
         locations: [Location {
             logical_locations: vec![LogicalLocation {
                 fully_qualified_name: visible(&finding.subject.id(topology)).into_owned(),
                 kind: finding.subject.kind(),
             }],
-            ..Location::new(source, finding.subject.span(topology))
+            ..file.location(finding.subject.span(topology))
         }],
         related_locations: (1..)
             .zip(related)
             .map(|(id, related)| Location {
                 id: Some(id),
                 message: Some(one_line(&related.label).into()),
-                ..Location::new(source, related.span)
+                ..file.location(related.span)
             })
             .collect(),
-        code_flows: code_flows(source, finding, places),
+        code_flows: code_flows(file, finding),
         partial_fingerprints: Fingerprints {
             rule_and_element: finding.fingerprint.to_string(),
         },
         suppressions: Vec::new(),
-        properties: Properties {
+        properties: Some(Properties {
             severity: finding.severity.word(),
             concern: finding.concern.word(),
             impact: finding.impact.map(Impact::word),
             journeys: journeys
                 .map(|&journey| topology.journeys[journey].id.as_str())
                 .collect(),
-        },
+        }),
     }
 }
 
 /// The path of a finding, and the chain of causes of a fault.
-fn code_flows(source: &Source, finding: &Finding, places: &Places<'_>) -> Vec<CodeFlow> {
+fn code_flows(file: &File<'_>, finding: &Finding) -> Vec<CodeFlow> {
     let path = finding.proof.path.iter().map(|id| (id.as_str(), id.clone()));
     let chain = finding.proof.chain.iter();
     let chain = chain.map(|step| {
@@ -142,8 +220,8 @@ fn code_flows(source: &Source, finding: &Finding, places: &Places<'_>) -> Vec<Co
         )
     });
     [
-        ("the way that shows it", hops(source, places, path)),
-        ("why the journey needs it", hops(source, places, chain)),
+        ("the way that shows it", hops(file, path)),
+        ("why the journey needs it", hops(file, chain)),
     ]
     .into_iter()
     .filter(|(_, hops)| !hops.is_empty())
@@ -154,18 +232,14 @@ fn code_flows(source: &Source, finding: &Finding, places: &Places<'_>) -> Vec<Co
     .collect()
 }
 
-fn hops<'a>(
-    source: &Source,
-    places: &Places<'_>,
-    steps: impl Iterator<Item = (&'a str, String)>,
-) -> Vec<Hop> {
+fn hops<'a>(file: &File<'_>, steps: impl Iterator<Item = (&'a str, String)>) -> Vec<Hop> {
     steps
-        .filter_map(|(id, message)| Some((places.of(id)?, message)))
+        .filter_map(|(id, message)| Some((file.places.of(id)?, message)))
         .take(MOST_STEPS)
         .map(|(span, message)| Hop {
             location: Location {
                 message: Some(one_line(&message).into()),
-                ..Location::new(source, span)
+                ..file.location(span)
             },
         })
         .collect()
@@ -185,20 +259,6 @@ fn notifications<'a>(refused: &'a Refused<'_>) -> impl Iterator<Item = Notificat
             message: None,
         }],
     })
-}
-
-impl Location {
-    fn new(source: &Source, span: Span) -> Self {
-        Self {
-            id: None,
-            place: PhysicalLocation {
-                artifact_location: artifact(source.name()),
-                region: Some(Region::new(source, span).into()),
-            },
-            logical_locations: Vec::new(),
-            message: None,
-        }
-    }
 }
 
 /// The file, relative to the root of what is scanned unless its path is absolute.

@@ -8,12 +8,12 @@ use anstyle::Style;
 use super::layout::{note, render};
 use super::snippet::{Mark, shown, snippets};
 use crate::audit::Audit;
+use crate::audit::change::Before;
 use crate::finding::{Finding, Severity, Subject};
 use crate::model::Element;
 use crate::report::prose::{and, impact, impact_of_many};
-use crate::report::run::Run;
+use crate::report::run::{Audited, Judged, Past, Run};
 use crate::report::visible::{one_line, visible};
-use crate::rules::Catalogue;
 
 /// How many hops, steps or names of one finding are shown; the rest is counted.
 const SHOWN: usize = 12;
@@ -36,17 +36,37 @@ pub fn run(writer: &mut dyn Write, run: &Run<'_>) -> io::Result<()> {
         if place > 0 {
             writeln!(writer)?;
         }
-        findings(writer, audited.audit, audited.catalogue)?;
+        findings(writer, &audited)?;
     }
     Ok(())
 }
 
 /// Writes the findings of one audit, the accepted ones in a line each, and a line that sums up.
-fn findings(writer: &mut dyn Write, audit: &Audit, catalogue: &Catalogue) -> io::Result<()> {
-    for finding in &audit.findings {
-        write_finding(writer, audit, catalogue, finding)?;
+///
+/// Where they are compared with earlier ones, those that are new or worse are written whole, and the others in a line
+/// each, as are those that are gone.
+pub(super) fn findings(writer: &mut dyn Write, audited: &Audited<'_>) -> io::Result<()> {
+    let audit = audited.audit;
+    let (old, worth_telling): (Vec<_>, Vec<_>) = audited.findings().partition(Judged::is_old);
+    for judged in worth_telling {
+        write_finding(writer, audited, judged)?;
     }
-    for accepted in &audit.accepted {
+    for judged in &old {
+        let finding = judged.finding;
+        let was = judged.was().unwrap_or_default();
+        let line = format!(
+            "{was} {}[{}]: {}",
+            finding.severity, finding.rule, finding.message
+        );
+        writeln!(writer, "{}", one_line(&line))?;
+    }
+    for (place, accepted) in audit.accepted.iter().enumerate() {
+        let before = audited.past.and_then(|past| past.comparison.accepted.get(place));
+        let newly = if before.is_some_and(|&before| before != Before::Accepted) {
+            "newly "
+        } else {
+            ""
+        };
         let risk = &audit.topology.accepted_risks[accepted.risk];
         let by = risk
             .by
@@ -54,19 +74,41 @@ fn findings(writer: &mut dyn Write, audit: &Audit, catalogue: &Catalogue) -> io:
             .map(|by| format!(" by {by}"))
             .unwrap_or_default();
         let line = format!(
-            "accepted[{}]: {} (until {}{by}: {})",
+            "{newly}accepted[{}]: {} (until {}{by}: {})",
             accepted.finding.rule, accepted.finding.message, risk.until, risk.reason
         );
         writeln!(writer, "{}", one_line(&line))?;
     }
-    if !audit.accepted.is_empty() {
+    let gone = audited.past.map(|past| gone(&past)).unwrap_or_default();
+    for line in &gone {
+        writeln!(writer, "{line}")?;
+    }
+    if !old.is_empty() || !audit.accepted.is_empty() || !gone.is_empty() {
         writeln!(writer)?;
     }
-    writeln!(writer, "{STRONG}{}{STRONG:#}", summary(audit))
+    writeln!(writer, "{STRONG}{}{STRONG:#}", summary(audited))
+}
+
+/// What was found before and is no longer there, in a line each.
+fn gone(past: &Past<'_>) -> Vec<String> {
+    let fixed = past.comparison.fixed.iter().map(|fixed| {
+        let was = if fixed.was_accepted { " (was accepted)" } else { "" };
+        let finding = fixed.finding;
+        one_line(&format!("fixed[{}]: {}{was}", finding.rule, finding.message))
+    });
+    let stale = past.comparison.stale.iter().map(|entry| {
+        let line = format!(
+            "stale[{}]: not found any more at {}, strike it from {}",
+            entry.rule, entry.at, past.name
+        );
+        one_line(&line)
+    });
+    fixed.chain(stale).collect()
 }
 
 /// What the audit comes to, in one line.
-fn summary(audit: &Audit) -> String {
+fn summary(audited: &Audited<'_>) -> String {
+    let audit = audited.audit;
     let summary = audit.summary();
     let counts: Vec<_> = Severity::WORST_FIRST
         .into_iter()
@@ -79,6 +121,13 @@ fn summary(audit: &Audit) -> String {
     } else {
         counts.join(", ")
     }];
+    if let Some(past) = &audited.past {
+        parts.push(format!(
+            "compared with {}: {}",
+            visible(past.name),
+            moves(audited, past)
+        ));
+    }
     if !audit.accepted.is_empty() {
         parts.push(format!("accepted {}", audit.accepted.len()));
     }
@@ -97,12 +146,33 @@ fn summary(audit: &Audit) -> String {
     format!("{}: {}", visible(audit.source.name()), parts.join("; "))
 }
 
-fn write_finding(
-    writer: &mut dyn Write,
-    audit: &Audit,
-    catalogue: &Catalogue,
-    finding: &Finding,
-) -> io::Result<()> {
+/// How many findings came, stayed and went.
+fn moves(audited: &Audited<'_>, past: &Past<'_>) -> String {
+    let counted =
+        |counts: &dyn Fn(Judged<'_>) -> bool| audited.findings().filter(|&judged| counts(judged)).count();
+    let is_new = |judged: Judged<'_>| judged.before.is_some_and(Before::is_new);
+    let numbers = [
+        (counted(&is_new), "new"),
+        (counted(&|judged| !is_new(judged) && !judged.is_old()), "worse"),
+        (counted(&|judged| judged.is_old()), "unchanged"),
+        (past.comparison.fixed.len(), "fixed"),
+        (past.comparison.stale.len(), "stale"),
+    ];
+    let told: Vec<_> = numbers
+        .into_iter()
+        .filter(|&(number, _)| number > 0)
+        .map(|(number, word)| format!("{number} {word}"))
+        .collect();
+    if told.is_empty() {
+        "nothing moved".to_owned()
+    } else {
+        told.join(", ")
+    }
+}
+
+fn write_finding(writer: &mut dyn Write, audited: &Audited<'_>, judged: Judged<'_>) -> io::Result<()> {
+    let Audited { audit, catalogue, .. } = *audited;
+    let finding = judged.finding;
     let topology = &audit.topology;
     let mut marks = vec![Mark {
         span: finding.subject.span(topology),
@@ -124,7 +194,8 @@ fn write_finding(
         .with_name(finding.severity.word())
         .primary_title(shown(&finding.message))
         .id(shown(&finding.rule));
-    let notes = notes(audit, finding);
+    let was = was(audited.past, judged);
+    let notes: Vec<_> = was.into_iter().chain(notes(audit, finding)).collect();
     let fix = catalogue.rule(&finding.rule).map(|rule| rule.fix.as_str());
     let group = Group::with_title(title)
         .elements(snippets(&audit.source, &marks))
@@ -140,6 +211,16 @@ const fn level(severity: Severity) -> Level<'static> {
         Severity::Low => Level::INFO,
         Severity::Info => Level::NOTE,
     }
+}
+
+/// What the finding was before.
+fn was(past: Option<Past<'_>>, judged: Judged<'_>) -> Option<String> {
+    let name = past?.name;
+    Some(match judged.before? {
+        Before::Absent => format!("new: not in {name}"),
+        Before::Accepted => format!("no longer accepted, as it was in {name}"),
+        Before::Open(was) => format!("worse: {was} in {name}"),
+    })
 }
 
 /// The proof in words.

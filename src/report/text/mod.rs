@@ -2,6 +2,7 @@
 //!
 //! The text is styled with escape sequences; whoever writes it to a place without colours strips them.
 
+mod change;
 mod config;
 mod cut_sets;
 mod diagnostic;
@@ -15,6 +16,7 @@ mod snippet;
 mod uptime;
 mod what_if;
 
+pub use change::change;
 pub use config::effective;
 pub use diagnostic::{diagnostics, problem};
 pub use examples::examples;

@@ -5,7 +5,8 @@ use std::io::{self, Write};
 use crate::report::run::{Audited, Outcome, Refused, Run};
 use crate::report::visible::{one_line, visible};
 
-/// Writes a line `FILE:LINE:COLUMN: SEVERITY[RULE] MESSAGE` for each finding, in the order of the audits.
+/// Writes a line `FILE:LINE:COLUMN: SEVERITY[RULE] MESSAGE` for each finding, in the order of the audits. Where the
+/// findings are compared with earlier ones, what each was before follows in brackets.
 ///
 /// Accepted findings are left out. A model that could not be audited has a line for each of its problems, with the
 /// severity `error`.
@@ -25,11 +26,13 @@ pub fn short(writer: &mut dyn Write, run: &Run<'_>) -> io::Result<()> {
 
 fn write_findings(writer: &mut dyn Write, audited: &Audited<'_>) -> io::Result<()> {
     let audit = audited.audit;
-    for finding in &audit.findings {
+    for judged in audited.findings() {
+        let finding = judged.finding;
+        let was = judged.was().map_or_else(String::new, |was| format!(" ({was})"));
         let position = audit.source.position(finding.subject.span(&audit.topology).start);
         writeln!(
             writer,
-            "{}:{position}: {}[{}] {}",
+            "{}:{position}: {}[{}] {}{was}",
             visible(audit.source.name()),
             finding.severity,
             visible(&finding.rule),

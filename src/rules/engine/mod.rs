@@ -120,12 +120,21 @@ impl<'a> Engine<'a> {
     }
 }
 
-/// Every entity of one sort, in order. Paths are found by a search of their own.
+/// Every entity of one sort, in an order that the order of the file does not change: connections by what they join, and
+/// only those that join the same two in file order. Of several matches that are one finding the first stands for all, and
+/// it has to be the same one when lines of the file change places. Paths are found by a search of their own.
 fn entities(evidence: &Evidence<'_>, sort: Sort) -> Vec<Entity> {
     let topology = evidence.topology;
     match sort {
         Sort::Component => topology.components.indices().map(Entity::Component).collect(),
-        Sort::Connection => topology.connections.indices().map(Entity::Connection).collect(),
+        Sort::Connection => {
+            let mut connections: Vec<_> = topology.connections.indices().collect();
+            connections.sort_by_key(|&index| {
+                let connection = &topology.connections[index];
+                (connection.from, connection.to, index)
+            });
+            connections.into_iter().map(Entity::Connection).collect()
+        }
         Sort::Group => topology.groups.indices().map(Entity::Group).collect(),
         Sort::Cluster => topology.clusters.indices().map(Entity::Cluster).collect(),
         Sort::Journey => topology.journeys.indices().map(Entity::Journey).collect(),

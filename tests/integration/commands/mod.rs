@@ -4,6 +4,7 @@ mod audit;
 mod check;
 mod configuration;
 mod diagram;
+mod diff;
 mod faults;
 mod folders;
 mod formats;
@@ -19,7 +20,7 @@ use crate::program::{Folder, code};
 const TODAY: [&str; 2] = ["--today", "2026-11-23"];
 
 /// A model with an error.
-const BROKEN: &str = "\
+pub(crate) const BROKEN: &str = "\
 name: Broken
 components:
   visitor: { kind: client }
@@ -32,7 +33,7 @@ connections:
 const SHOP: &str = include_str!("shop.yaml");
 
 /// A model without a finding that would fail a run.
-const CALM: &str = "\
+pub(crate) const CALM: &str = "\
 name: Calm
 out_of_scope: [firewall, encryption, monitoring, backup, placement]
 components:

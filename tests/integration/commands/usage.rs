@@ -13,6 +13,7 @@ fn help() {
         "init",
         "check",
         "diagram",
+        "diff",
         "faults",
         "explain",
         "rules",
@@ -85,6 +86,8 @@ fn the_schema_is_json() {
         ("rule", "where"),
         ("config", "fail_on"),
         ("findings", "models"),
+        ("diff", "elements"),
+        ("baseline", "findings"),
         ("faults", "journeys"),
         ("what-if", "failed"),
     ] {

@@ -1,10 +1,13 @@
 //! Findings as a comment on a pull request: Markdown that is short at first sight, with the proofs folded away.
 
+mod change;
+
 use std::io::{self, Write};
 
+pub use self::change::write_change;
 use super::markdown::escape::{Markdown, code, joined, plain, with_code};
 use super::prose::{capital, count, full_stop};
-use super::run::{Audited, Outcome, Refused, Run};
+use super::run::{Audited, Judged, Outcome, Refused, Run};
 use super::visible::one_line;
 use crate::finding::{Finding, Severity};
 
@@ -19,25 +22,25 @@ const MOST_STEPS: usize = 12;
 
 /// Writes the comment: a verdict, the numbers for each model, the findings, and folded below them their proofs.
 ///
+/// Where the findings are compared with earlier ones, those that are new or worse are listed; the others are folded
+/// away, and so is what is gone.
+///
 /// # Errors
 ///
 /// The writer's.
 pub fn write(writer: &mut dyn Write, run: &Run<'_>) -> io::Result<()> {
     writeln!(writer, "{MARKER}\n### infra-audit: {}\n", verdict(run))?;
     write_counts(writer, run)?;
-    let listed: Vec<_> = run
+    let findings = run
         .audited()
-        .flat_map(|audited| {
-            let findings = audited.audit.findings.iter();
-            findings.map(move |finding| (audited, finding))
-        })
-        .collect();
-    let (shown, left_out) = listed.split_at(listed.len().min(MOST_FINDINGS));
+        .flat_map(|audited| audited.findings().map(move |judged| (audited, judged)));
+    let (old, listed): (Vec<_>, Vec<_>) = findings.partition(|(_, judged)| judged.is_old());
+    let shown = &listed[..listed.len().min(MOST_FINDINGS)];
     write_findings(writer, shown)?;
-    if !left_out.is_empty() {
-        writeln!(writer, "\n{} more are not listed here.", left_out.len())?;
-    }
+    write_rest(writer, listed.len())?;
     write_proofs(writer, shown)?;
+    write_old(writer, &old)?;
+    write_gone(writer, run)?;
     for refused in run.refused() {
         write_problems(writer, refused)?;
     }
@@ -46,16 +49,22 @@ pub fn write(writer: &mut dyn Write, run: &Run<'_>) -> io::Result<()> {
 
 fn verdict(run: &Run<'_>) -> String {
     let refused = run.refused().count();
-    let findings = run.audited().flat_map(|audited| {
-        let findings = audited.audit.findings.iter();
-        findings.map(move |finding| audited.fails(finding.severity))
-    });
-    let (mut failing, mut total) = (0, 0);
-    for fails in findings {
-        total += 1;
-        failing += usize::from(fails);
+    let findings: Vec<_> = run.audited().flat_map(|audited| audited.findings()).collect();
+    let mut verdict = if run.audited().any(|audited| audited.past.is_some()) {
+        verdict_on_change(run, &findings)
+    } else {
+        let failing = findings.iter().filter(|judged| judged.fails).count();
+        verdict_on_state(failing, findings.len())
+    };
+    if refused > 0 {
+        let models = count(refused, "model is invalid", "models are invalid");
+        verdict = format!("{models}; {verdict}");
     }
-    let mut verdict = match (failing, total) {
+    verdict
+}
+
+fn verdict_on_state(failing: usize, total: usize) -> String {
+    match (failing, total) {
         (0, 0) => "nothing found".to_owned(),
         (0, total) => format!(
             "{}, none of which fails the check",
@@ -65,12 +74,98 @@ fn verdict(run: &Run<'_>) -> String {
             format!("{} to mend", count(total, "finding", "findings"))
         }
         (failing, total) => format!("{failing} of {total} findings to mend"),
-    };
-    if refused > 0 {
-        let models = count(refused, "model is invalid", "models are invalid");
-        verdict = format!("{models}; {verdict}");
     }
-    verdict
+}
+
+fn verdict_on_change(run: &Run<'_>, findings: &[Judged<'_>]) -> String {
+    let (old, new): (Vec<_>, Vec<_>) = findings.iter().partition(|judged| judged.is_old());
+    let failing = |judged: &[&Judged<'_>]| judged.iter().filter(|judged| judged.fails).count();
+    let to_mend = |judged: &[&Judged<'_>]| match failing(judged) {
+        0 => String::new(),
+        number if number == judged.len() => " to mend".to_owned(),
+        number => format!(", {number} to mend"),
+    };
+    let mut parts = vec![match new.len() {
+        0 => "nothing new".to_owned(),
+        number => {
+            let findings = count(number, "new or worse finding", "new or worse findings");
+            format!("{findings}{}", to_mend(&new))
+        }
+    }];
+    if !old.is_empty() {
+        let findings = count(old.len(), "finding", "findings");
+        parts.push(format!("{findings} as before{}", to_mend(&old)));
+    }
+    let fixed = run.audited().filter_map(|audited| audited.past);
+    match fixed.map(|past| past.comparison.fixed.len()).sum::<usize>() {
+        0 => {}
+        number => parts.push(format!("{number} fixed")),
+    }
+    parts.join("; ")
+}
+
+/// Folded away, the findings that were there before.
+fn write_old(writer: &mut dyn Write, old: &[(Audited<'_>, Judged<'_>)]) -> io::Result<()> {
+    if old.is_empty() {
+        return Ok(());
+    }
+    let findings = count(old.len(), "finding as before", "findings as before");
+    writeln!(writer, "\n<details>\n<summary>{}</summary>\n", capital(&findings))?;
+    for (audited, judged) in old.iter().take(MOST_FINDINGS) {
+        let finding = judged.finding;
+        writeln!(
+            writer,
+            "- {}, {}: {} ({})",
+            finding.severity,
+            code(&finding.rule),
+            with_code(&one_line(&finding.message)),
+            place(*audited, finding),
+        )?;
+    }
+    write_rest(writer, old.len())?;
+    writeln!(writer, "\n</details>")
+}
+
+/// Folded away, what was found before and is no longer there.
+fn write_gone(writer: &mut dyn Write, run: &Run<'_>) -> io::Result<()> {
+    let gone: Vec<_> = run
+        .audited()
+        .filter_map(|audited| audited.past)
+        .flat_map(|past| {
+            let fixed = past.comparison.fixed.iter().map(|fixed| {
+                let message = with_code(&one_line(&fixed.finding.message));
+                joined(&[code(&fixed.finding.rule), plain(": "), message], "")
+            });
+            let stale = past.comparison.stale.iter().map(move |entry| {
+                let parts = [
+                    code(&entry.rule),
+                    plain(" at "),
+                    code(&entry.at),
+                    plain(", still listed in "),
+                    code(past.name),
+                ];
+                joined(&parts, "")
+            });
+            fixed.chain(stale)
+        })
+        .collect();
+    if gone.is_empty() {
+        return Ok(());
+    }
+    writeln!(writer, "\n<details>\n<summary>{} fixed</summary>\n", gone.len())?;
+    for line in gone.iter().take(MOST_FINDINGS) {
+        writeln!(writer, "- {line}")?;
+    }
+    write_rest(writer, gone.len())?;
+    writeln!(writer, "\n</details>")
+}
+
+/// How many entries of a list are left out.
+fn write_rest(writer: &mut dyn Write, all: usize) -> io::Result<()> {
+    match all.saturating_sub(MOST_FINDINGS) {
+        0 => Ok(()),
+        number => writeln!(writer, "\n{number} more are not listed here."),
+    }
 }
 
 fn write_counts(writer: &mut dyn Write, run: &Run<'_>) -> io::Result<()> {
@@ -117,7 +212,7 @@ fn write_counts(writer: &mut dyn Write, run: &Run<'_>) -> io::Result<()> {
     Ok(())
 }
 
-fn write_findings(writer: &mut dyn Write, shown: &[(Audited<'_>, &Finding)]) -> io::Result<()> {
+fn write_findings(writer: &mut dyn Write, shown: &[(Audited<'_>, Judged<'_>)]) -> io::Result<()> {
     if shown.is_empty() {
         return Ok(());
     }
@@ -125,12 +220,16 @@ fn write_findings(writer: &mut dyn Write, shown: &[(Audited<'_>, &Finding)]) -> 
         writer,
         "\n| | severity | rule | what | where |\n|--:|---|---|---|---|"
     )?;
-    for (number, (audited, finding)) in (1..).zip(shown) {
-        let severity = if audited.fails(finding.severity) {
+    for (number, (audited, judged)) in (1..).zip(shown) {
+        let finding = judged.finding;
+        let mut severity = if judged.fails {
             format!("**{}**", finding.severity)
         } else {
             finding.severity.to_string()
         };
+        if let Some(was) = judged.was() {
+            severity = format!("{severity} ({was})");
+        }
         writeln!(
             writer,
             "| {number} | {severity} | {} | {} | {} |",
@@ -151,12 +250,13 @@ fn place(audited: Audited<'_>, finding: &Finding) -> Markdown {
     code(&format!("{}:{line}", audit.source.name()))
 }
 
-fn write_proofs(writer: &mut dyn Write, shown: &[(Audited<'_>, &Finding)]) -> io::Result<()> {
+fn write_proofs(writer: &mut dyn Write, shown: &[(Audited<'_>, Judged<'_>)]) -> io::Result<()> {
     if shown.is_empty() {
         return Ok(());
     }
     writeln!(writer, "\n<details>\n<summary>Proof and remedy</summary>\n")?;
-    for (number, (audited, finding)) in (1..).zip(shown) {
+    for (number, (audited, judged)) in (1..).zip(shown) {
+        let finding = judged.finding;
         let message = full_stop(&capital(&one_line(&finding.message)));
         writeln!(writer, "{number}. {}", with_code(&message))?;
         for line in proof(finding) {

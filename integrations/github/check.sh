@@ -1,0 +1,53 @@
+#!/usr/bin/env bash
+# Audits once: annotations for the log, one file for code scanning, one for people. Does not fail on findings, so that
+# the steps which show them run; what the audit came to is the output `exit-code`.
+set -euo pipefail
+
+reports=$RUNNER_TEMP/infra-audit
+sarif=$reports/findings.sarif
+markdown=$reports/findings.md
+mkdir -p "$reports"
+rm -f "$sarif" "$markdown"
+
+# Annotations, code scanning and comments name files from the root of the repository, so that is where the audit runs.
+in_folder() {
+  local path=$1
+  while [[ $path == ./* ]]; do path=${path#./}; done
+  [ "$path" != . ] || path=
+  path=$folder${path%/}
+  path=${path%/}
+  printf '%s' "${path:-.}"
+}
+
+folder=
+folder=$(in_folder "$INPUT_WORKING_DIRECTORY")/
+[ "$folder" != ./ ] || folder=
+
+arguments=(--format github --output "sarif=$sarif" --output "markdown=$markdown")
+[ -z "$INPUT_FAIL_ON" ] || arguments+=("--fail-on=$INPUT_FAIL_ON")
+if [ -n "$INPUT_SINCE" ]; then
+  arguments+=(--fail-on-new "--since=$INPUT_SINCE")
+elif [ -n "$INPUT_BASELINE" ]; then
+  arguments+=(--fail-on-new "--baseline=$(in_folder "$INPUT_BASELINE")")
+fi
+
+paths=()
+while IFS= read -r path; do
+  [ -z "$path" ] || paths+=("$(in_folder "$path")")
+done <<<"$INPUT_PATHS"
+
+code=0
+"$PROGRAM" check "${arguments[@]}" -- ${paths[@]+"${paths[@]}"} 2>"$reports/said" || code=$?
+
+# What is said beside the findings quotes files of the pull request: none of it is a command to the runner.
+token=$(od -An -N16 -tx1 /dev/urandom | tr -d ' \n')
+printf '::stop-commands::%s\n' "$token"
+cat "$reports/said"
+printf '\n::%s::\n' "$token"
+
+{
+  printf 'exit-code=%s\n' "$code"
+  [ ! -f "$sarif" ] || printf 'sarif=%s\n' "$sarif"
+  [ ! -f "$markdown" ] || printf 'markdown=%s\n' "$markdown"
+} >>"$GITHUB_OUTPUT"
+[ ! -f "$markdown" ] || cat "$markdown" >>"$GITHUB_STEP_SUMMARY"

@@ -1,0 +1,7 @@
+//! What a change did: comparing audits, earlier versions from git, and baselines.
+
+mod baseline;
+mod git;
+mod properties;
+mod repository;
+mod shop;

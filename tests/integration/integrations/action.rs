@@ -1,0 +1,251 @@
+//! The GitHub action: what it takes, and the step that audits.
+
+use std::collections::BTreeSet;
+use std::fs;
+
+use super::{Bench, shown, text, yaml};
+use crate::commands::{BROKEN, CALM};
+use crate::program::code;
+
+const HOSTILE: &str = "\
+name: \"Hostile\\n::set-env name=A::b\"
+components:
+  visitor: { kind: client, title: \"</details> ${{ github.token }} $(touch pwned) `touch pwned`\" }
+  web: { kind: web-server, title: \"a\\n::error::b\" }
+connections:
+  - { from: visitor, to: web, protocol: http }
+";
+
+fn bench() -> Bench {
+    let bench = Bench::new();
+    let temp = bench.path("temp").display().to_string();
+    bench
+        .set("PROGRAM", "infra-audit")
+        .set("RUNNER_TEMP", &temp)
+        .set("GITHUB_OUTPUT", format!("{temp}/output"))
+        .set("GITHUB_STEP_SUMMARY", format!("{temp}/summary"))
+        .set("INPUT_PATHS", ".")
+        .set("INPUT_WORKING_DIRECTORY", ".")
+        .set("INPUT_FAIL_ON", "")
+        .set("INPUT_SINCE", "")
+        .set("INPUT_BASELINE", "")
+}
+
+/// Runs the step, which succeeds whatever it finds, and gives what it printed and what the audit came to.
+fn check(bench: &Bench) -> (String, i32) {
+    let output = bench.script("integrations/github/check.sh");
+    assert_eq!(code(&output), 0, "{}", shown(&output));
+    let exit = bench.output("exit-code").expect("an exit code");
+    (shown(&output), exit.parse().expect("a number"))
+}
+
+#[test]
+fn the_audit_decides_and_the_reports_are_there_in_any_case() {
+    for (model, exit, verdict) in [
+        (CALM, 0, "nothing found"),
+        (
+            &CALM.replace("https", "http").replace("encryption, ", ""),
+            1,
+            "missing-https",
+        ),
+        (BROKEN, 2, "invalid"),
+    ] {
+        let bench = bench().with("models/shop.yaml", model);
+        let (printed, came_to) = check(&bench);
+        assert_eq!(came_to, exit, "{printed}");
+        let markdown = fs::read_to_string(bench.output("markdown").expect("a file")).expect("a report");
+        assert!(markdown.contains(verdict), "{markdown}");
+        assert_eq!(
+            fs::read_to_string(bench.path("temp/summary")).expect("a summary"),
+            markdown
+        );
+        let sarif = fs::read_to_string(bench.output("sarif").expect("a file")).expect("a log");
+        assert_eq!(
+            sarif.contains("\"uri\": \"models/shop.yaml\""),
+            exit > 0,
+            "files are named from the root of the repository"
+        );
+        assert_eq!(
+            printed.contains("::error file=models/shop.yaml"),
+            exit > 0,
+            "{printed}"
+        );
+    }
+}
+
+#[test]
+fn inputs_become_options() {
+    let finding = CALM.replace("https", "http").replace("encryption, ", "");
+    let bench = bench()
+        .with("infra/a b/shop.yaml", &finding)
+        .with("infra/other/shop.yaml", BROKEN)
+        .set("INPUT_WORKING_DIRECTORY", "./infra/")
+        .set("INPUT_PATHS", "./a b\n\na b/shop.yaml\n");
+    let (printed, exit) = check(&bench);
+    assert_eq!(exit, 1, "{printed}");
+    assert!(printed.contains("file=infra/a b/shop.yaml"), "{printed}");
+    let (printed, exit) = check(&bench.set("INPUT_FAIL_ON", "never"));
+    assert_eq!(exit, 0, "{printed}");
+    let whole = self::bench()
+        .with("infra/shop.yaml", &finding)
+        .set("INPUT_WORKING_DIRECTORY", "infra");
+    let (printed, exit) = check(&whole);
+    assert_eq!(exit, 1, "{printed}");
+    assert!(printed.contains("file=infra/shop.yaml"), "{printed}");
+}
+
+#[test]
+fn bad_inputs_end_in_code_2() {
+    for (name, value) in [
+        ("INPUT_PATHS", "nothing-here"),
+        ("INPUT_PATHS", "--help"),
+        ("INPUT_PATHS", ""),
+        ("INPUT_FAIL_ON", "medium --fail-on never"),
+    ] {
+        let bench = bench().with("shop.yaml", CALM).set(name, value);
+        let (printed, exit) = check(&bench);
+        assert_eq!(exit, 2, "{name}={value}: {printed}");
+    }
+}
+
+/// Lines that a runner would take for commands, without those that the program and the script mean.
+fn foreign_commands(printed: &str) -> Vec<&str> {
+    let mut foreign = Vec::new();
+    let mut until = None;
+    for line in printed.lines().map(str::trim_start) {
+        if let Some(token) = &until {
+            if line == token {
+                until = None;
+            }
+        } else if let Some(token) = line.strip_prefix("::stop-commands::") {
+            until = Some(format!("::{token}::"));
+        } else if line.starts_with("::") {
+            let of_a_finding = ["::error file=", "::warning file=", "::notice file="];
+            if !of_a_finding.iter().any(|start| line.starts_with(start)) {
+                foreign.push(line);
+            }
+        }
+    }
+    assert_eq!(until, None, "the runner listens again");
+    foreign
+}
+
+#[test]
+fn hostile_names_and_texts_stay_texts() {
+    let file = "$(touch pwned);`touch pwned`&touch pwned\n::error::a.yaml";
+    let bench = bench()
+        .with(file, HOSTILE)
+        .with("models/broken\n::warning::b.yaml", BROKEN)
+        .set("INPUT_PATHS", ".\n$(touch pwned)\n; touch pwned\n' touch pwned");
+    let (printed, exit) = check(&bench);
+    assert_eq!(exit, 2, "{printed}");
+    assert_eq!(foreign_commands(&printed), [""; 0], "{printed}");
+    assert!(!bench.path("work/pwned").exists(), "something was run");
+    let outputs = fs::read_to_string(bench.path("temp/output")).expect("outputs");
+    let keys: Vec<_> = outputs.lines().map(|line| line.split('=').next()).collect();
+    assert_eq!(keys, [Some("exit-code"), Some("sarif"), Some("markdown")]);
+}
+
+/// The steps of an action or of every job of a workflow.
+fn steps(file: &str) -> Vec<serde_json::Value> {
+    let file = yaml(file);
+    let own = file["runs"]["steps"].as_array().into_iter().flatten();
+    let jobs = file["jobs"].as_object().into_iter().flatten();
+    let of_jobs = jobs.flat_map(|(_, job)| job["steps"].as_array().into_iter().flatten());
+    own.chain(of_jobs).cloned().collect()
+}
+
+const WORKFLOWS: [&str; 4] = [
+    "action.yml",
+    ".github/workflows/ci.yml",
+    ".github/workflows/release.yml",
+    "integrations/github/workflow.yml",
+];
+
+#[test]
+fn actions_are_pinned_and_nothing_is_pasted_into_scripts() {
+    for file in WORKFLOWS {
+        for line in text(file).lines().filter(|line| line.contains("uses: ")) {
+            let (_, pinned) = line.split_once('@').expect("a version");
+            let (commit, version) = pinned.split_once(" # v").unwrap_or_default();
+            let is_commit = commit.len() == 40 && commit.bytes().all(|byte| byte.is_ascii_hexdigit());
+            // Whoever copies the example puts the commit there that he trusts.
+            let is_left_open = line.contains("OWNER/infra-audit@COMMIT");
+            assert!(
+                (is_commit || is_left_open) && !version.is_empty(),
+                "{file}: {line}"
+            );
+        }
+        let steps = steps(file);
+        assert!(!steps.is_empty(), "{file}");
+        for step in steps {
+            let script = step["run"].as_str().unwrap_or_default();
+            assert!(!script.contains("${{"), "{file}: {script}");
+            if step["uses"]
+                .as_str()
+                .is_some_and(|uses| uses.starts_with("actions/checkout@"))
+            {
+                assert_eq!(step["with"]["persist-credentials"], false, "{file}: {step}");
+            }
+        }
+        if file != "action.yml" {
+            assert_eq!(yaml(file)["permissions"], serde_json::json!({}), "{file}");
+        }
+    }
+}
+
+#[test]
+fn the_steps_hand_over_what_the_scripts_ask_for() {
+    let action = yaml("action.yml");
+    let inputs: BTreeSet<_> = action["inputs"].as_object().expect("inputs").keys().collect();
+    for input in &inputs {
+        assert!(
+            text("action.yml").contains(&format!("inputs.{input} ")),
+            "the input {input} is used"
+        );
+    }
+    let example = steps("integrations/github/workflow.yml");
+    let ours = example.iter().find(|step| {
+        step["uses"]
+            .as_str()
+            .is_some_and(|uses| uses.contains("infra-audit"))
+    });
+    for key in ours.expect("our action")["with"]
+        .as_object()
+        .expect("inputs")
+        .keys()
+    {
+        assert!(inputs.contains(key), "the example sets {key}, which is no input");
+    }
+    let mut scripts = 0;
+    for step in steps("action.yml") {
+        let run = step["run"].as_str().unwrap_or_default();
+        let Some((_, script)) = run.split_once("$ACTION_PATH/") else {
+            continue;
+        };
+        scripts += 1;
+        let given: BTreeSet<_> = step["env"]
+            .as_object()
+            .expect("variables")
+            .keys()
+            .cloned()
+            .collect();
+        let script = text(script.trim_end_matches('"'));
+        let asked = script.split('$').skip(1).map(|rest| {
+            let name = rest.trim_start_matches('{').chars();
+            name.take_while(|letter| letter.is_ascii_uppercase() || *letter == '_')
+                .collect::<String>()
+        });
+        let of_runner = ["GITHUB_", "RUNNER_", "ACTION_PATH", "GH_TOKEN"];
+        let asked: BTreeSet<_> = asked
+            .filter(|name| name.len() > 1 && !of_runner.iter().any(|own| name.starts_with(own)))
+            .collect();
+        for name in &asked {
+            assert!(given.contains(name), "{run} lacks {name}");
+        }
+        for name in given.iter().filter(|name| !of_runner.contains(&name.as_str())) {
+            assert!(asked.contains(name), "{run} makes no use of {name}");
+        }
+    }
+    assert_eq!(scripts, 3);
+}
