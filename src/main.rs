@@ -4,5 +4,6 @@ use std::process::ExitCode;
 use std::{env, io};
 
 fn main() -> ExitCode {
-    infra_audit::cli::run(env::args_os(), io::stdout().lock(), io::stderr().lock()).into()
+    let (input, out, err) = (io::stdin().lock(), io::stdout().lock(), io::stderr().lock());
+    infra_audit::cli::run(env::args_os(), input, out, err).into()
 }

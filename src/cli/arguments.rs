@@ -4,23 +4,24 @@ use std::path::PathBuf;
 
 use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum, ValueHint};
 
+use super::init::InitArguments;
+use super::man::ManArguments;
 use crate::analysis::faults::MOST_IN_A_CUT_SET;
 use crate::model::Date;
 use crate::workspace::Named;
 
-/// What stands below the help of the program.
-const EXAMPLES: &str = "\
-Examples:
+/// What people do with the program, one command in each line.
+pub(super) const EXAMPLES: &str = "  infra-audit init shop.yaml                 begin a model
   infra-audit models/shop.yaml               audit; write output/shop.svg and output/shop.md
   infra-audit check .                        audit every model below this folder, write nothing
   infra-audit check --format json shop.yaml  the same for programs
   infra-audit check --since main .           the same, and what is new since the branch main
   infra-audit diff old.yaml new.yaml         what a change made worse, better, or left
   infra-audit faults shop.yaml               what breaks when what fails
-  infra-audit explain missing-https          why a rule matters, and how to mend what it finds
+  infra-audit explain missing-https          why a rule matters, and how to mend what it finds";
 
-Exit codes:
-  0  nothing found at or above --fail-on
+/// What the exit codes mean, one in each line.
+pub(super) const EXIT_CODES: &str = "  0  nothing found at or above --fail-on
   1  something found at or above --fail-on; a stale diagram; a rule that fails its test
   2  bad input, a bad rule file or bad usage";
 
@@ -30,7 +31,7 @@ Exit codes:
     name = "infra-audit",
     version,
     about = "Draws and audits infrastructure: proves single points of failure and missing defences",
-    after_help = EXAMPLES,
+    after_help = format!("Examples:\n{EXAMPLES}\n\nExit codes:\n{EXIT_CODES}"),
     args_conflicts_with_subcommands = true,
     subcommand_negates_reqs = true,
     arg_required_else_help = true,
@@ -52,6 +53,8 @@ pub(super) struct Arguments {
 /// What can be done besides a whole audit.
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
+    /// Write a first model, with comments that teach the format
+    Init(InitArguments),
     /// Audit models and print the findings, but write no file
     Check(CheckArguments),
     /// Draw a model
@@ -71,6 +74,8 @@ pub(super) enum Command {
     Schema(SchemaArguments),
     /// Print a completion script for a shell
     Completions(CompletionsArguments),
+    /// Print the manual page of the program, or of one of its commands
+    Man(ManArguments),
 }
 
 /// `infra-audit MODEL…`

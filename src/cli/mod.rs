@@ -12,6 +12,8 @@ mod exit;
 mod explain;
 mod faults;
 mod findings;
+mod init;
+mod man;
 mod models;
 mod past;
 mod progress;
@@ -22,7 +24,7 @@ mod standard;
 mod streams;
 
 use std::ffi::OsString;
-use std::io;
+use std::io::{self, BufRead, IsTerminal, StdinLock};
 use std::path::{Path, PathBuf};
 
 use clap::Parser;
@@ -40,6 +42,10 @@ pub use self::streams::Stream;
 /// What every command works with.
 struct Session {
     streams: Streams,
+    /// Where answers to questions come from.
+    input: Box<dyn BufRead>,
+    /// Whether there is somebody who can be asked.
+    is_terminal: bool,
 }
 
 impl Session {
@@ -92,6 +98,23 @@ enum Failure {
     /// The languages of other tools are written whole.
     #[error("{path}: --collapse and --focus are for .svg and .png", path = .0.display())]
     WholeOnly(PathBuf),
+    /// A new file would take the place of another one.
+    #[error("{path}: is there already, and is left as it is", path = .0.display())]
+    IsThere(PathBuf),
+    /// An answer could not be read.
+    #[error("the answer cannot be read: {0}")]
+    Input(io::Error),
+    /// The answers ended before the questions did.
+    #[error("there is no answer, and so no file is written")]
+    NoAnswer,
+    /// There is no such command.
+    #[error("there is no command `{command}`{help}")]
+    UnknownCommand {
+        /// What was asked for.
+        command: String,
+        /// A name that is close, if there is one.
+        help: String,
+    },
     /// Several pictures do not go into one file.
     #[error("{0} models need a folder for their pictures: name one, without an ending, with -o or --check")]
     SeveralPictures(usize),
@@ -103,13 +126,21 @@ enum Failure {
 /// Runs the program with these arguments, of which the first is the program's own name.
 ///
 /// Whatever the arguments and the files that they name, it ends with an exit code and does not panic.
-pub fn run(arguments: impl IntoIterator<Item = OsString>, out: impl Stream, err: impl Stream) -> Exit {
+pub fn run(
+    arguments: impl IntoIterator<Item = OsString>,
+    input: StdinLock<'static>,
+    out: impl Stream,
+    err: impl Stream,
+) -> Exit {
     let words: Vec<OsString> = arguments.into_iter().collect();
     let arguments = match Arguments::try_parse_from(&words) {
         Ok(arguments) => arguments,
         Err(message) => return show_usage(&message, &words, out, err),
     };
+    let is_terminal = input.is_terminal() && err.is_terminal();
     let mut session = Session {
+        input: Box::new(input),
+        is_terminal,
         streams: Streams::new(out, err, arguments.color),
     };
     let result = dispatch(&arguments, &mut session).and_then(|exit| {
@@ -127,6 +158,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, out: impl Stream, err:
 fn dispatch(arguments: &Arguments, session: &mut Session) -> Result<Exit, Failure> {
     match &arguments.command {
         None => audit::run(&arguments.audit, session),
+        Some(Command::Init(arguments)) => init::run(arguments, session),
         Some(Command::Check(arguments)) => check::run(arguments, session),
         Some(Command::Diagram(arguments)) => diagram::run(arguments, session),
         Some(Command::Diff(arguments)) => diff::run(arguments, session),
@@ -136,6 +168,7 @@ fn dispatch(arguments: &Arguments, session: &mut Session) -> Result<Exit, Failur
         Some(Command::Config(arguments)) => config::run(arguments, session),
         Some(Command::Schema(arguments)) => schema::run(arguments, session),
         Some(Command::Completions(arguments)) => completions::run(arguments, session),
+        Some(Command::Man(arguments)) => man::run(arguments, session),
     }
 }
 

@@ -10,4 +10,4 @@ pub use configuration::{CONFIGURATION, find_configuration, folder_of, rule_files
 pub use find::{FindError, Found, Named, find};
 pub use git::{GitError, Lack, Revision};
 pub use read::{ReadError, read};
-pub use write::{Outputs, PlanError, WriteError, write_atomically};
+pub use write::{Outputs, PlanError, WriteError, create, write_atomically};

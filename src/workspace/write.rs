@@ -6,6 +6,8 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use tempfile::NamedTempFile;
+
 use super::configuration::folder_of;
 
 /// Why nothing is written for a set of models.
@@ -109,13 +111,10 @@ fn stem(model: &Path) -> Option<&OsStr> {
 /// A folder cannot be made, the file that is there is read-only, or the new one cannot be written or renamed; then
 /// `path` is as it was.
 pub fn write_atomically(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
-    write(path, bytes).map_err(|source| WriteError {
-        path: path.to_owned(),
-        source,
-    })
+    replace(path, bytes).map_err(|source| not_written(path, source))
 }
 
-fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
+fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let path = &path.canonicalize().unwrap_or_else(|_| path.to_owned());
     let known = fs::metadata(path).ok();
     if known
@@ -133,6 +132,44 @@ fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
             "the file is read-only",
         ));
     }
+    let file = finished(path, bytes)?;
+    if let Some(permissions) = known {
+        file.as_file().set_permissions(permissions)?;
+    }
+    file.persist(path)?;
+    Ok(())
+}
+
+/// Writes `bytes` to `path`, whole or not at all, unless anything has that name already: then nothing is touched.
+/// Tells whether the file was written.
+///
+/// Folders that are missing are made.
+///
+/// # Errors
+///
+/// A folder cannot be made, or the file cannot be written or renamed.
+pub fn create(path: &Path, bytes: &[u8]) -> Result<bool, WriteError> {
+    // The last step refuses to replace a file as well, but a folder that cannot be written to would be named first.
+    if path.symlink_metadata().is_ok() {
+        return Ok(false);
+    }
+    let written = finished(path, bytes).and_then(|file| Ok(file.persist_noclobber(path)?));
+    match written {
+        Ok(_) => Ok(true),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(false),
+        Err(source) => Err(not_written(path, source)),
+    }
+}
+
+fn not_written(path: &Path, source: io::Error) -> WriteError {
+    WriteError {
+        path: path.to_owned(),
+        source,
+    }
+}
+
+/// A file without a lasting name that holds `bytes`, in the folder of `path`.
+fn finished(path: &Path, bytes: &[u8]) -> io::Result<NamedTempFile> {
     let folder = folder_of(path);
     fs::create_dir_all(folder)?;
     let mut builder = tempfile::Builder::new();
@@ -145,9 +182,5 @@ fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
     }
     let mut file = builder.tempfile_in(folder)?;
     file.write_all(bytes)?;
-    if let Some(permissions) = known {
-        file.as_file().set_permissions(permissions)?;
-    }
-    file.persist(path).map_err(|error| error.error)?;
-    Ok(())
+    Ok(file)
 }

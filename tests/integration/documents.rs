@@ -27,14 +27,14 @@ fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-fn documents() -> Vec<PathBuf> {
+pub(crate) fn documents() -> Vec<PathBuf> {
     let mut documents = vec![root().join("README.md"), root().join("CONTRIBUTING.md")];
     let pages = walk(&root().join("docs")).into_iter();
     documents.extend(pages.filter(|path| path.extension().is_some_and(|ending| ending == "md")));
     documents
 }
 
-fn walk(folder: &Path) -> Vec<PathBuf> {
+pub(crate) fn walk(folder: &Path) -> Vec<PathBuf> {
     let mut paths: Vec<PathBuf> = Vec::new();
     for entry in fs::read_dir(folder).expect("a readable folder") {
         let path = entry.expect("a readable entry").path();
@@ -106,12 +106,13 @@ fn arguments(command: &str) -> Option<Vec<&str>> {
     Some(rest.split_whitespace().collect())
 }
 
-/// A folder with the example models and those of the guide. It is a repository, in which the shop of the page on changes
-/// has been changed since the last commit.
+/// A folder with the example models, what is made of them, and the models of the guide. It is a repository, in which
+/// the shop of the page on changes has been changed since the last commit.
 fn folder() -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a temporary folder");
     for (place, models) in [
         ("models", walk(&root().join("models"))),
+        ("output", walk(&root().join("output"))),
         ("docs/faults", crate::guide::models()),
         ("docs/changes", crate::program::models_in("docs/changes")),
     ] {
@@ -188,7 +189,14 @@ fn commands_in_documents_print_what_is_shown() {
                 fs::create_dir_all(path.parent().expect("a folder around a file")).expect("a new folder");
                 fs::write(path, block.text()).expect("a writable file");
             }
-            if block.language == "console" {
+            let is_console = block.language == "console";
+            let is_of_a_shell = ["sh", "bash", "shell", "zsh"].contains(&block.language.as_str());
+            assert!(
+                is_console || !is_of_a_shell && block.commands().is_empty(),
+                "{}: commands stand in blocks of the language `console`, which are run",
+                block.place
+            );
+            if is_console {
                 for (command, shown) in block.commands() {
                     let shown = shown.join("\n").trim_end().to_owned();
                     let Some(printed) = run(&block.place, command, &shown, folder.path()) else {

@@ -1,10 +1,10 @@
-//! The pictures in the guide are what the program draws of the models beside them, byte for byte.
+//! The pictures in the guide are what the program draws, byte for byte.
 
 use std::fs;
 use std::path::PathBuf;
 
 use crate::generated;
-use crate::program::{Folder, code, models_in};
+use crate::program::{Folder, code, models_in, root};
 
 /// The models of the page on faults.
 pub(crate) fn models() -> Vec<PathBuf> {
@@ -22,5 +22,48 @@ fn pictures_show_what_the_models_of_the_guide_say() {
         assert_eq!(code(&output), 0, "{}", String::from_utf8_lossy(&output.stderr));
         let picture = String::from_utf8(output.stdout).expect("output in UTF-8");
         generated::compare(&model.with_extension("svg"), &picture);
+    }
+}
+
+/// What stands in the quick start is what the reader sees who goes through it.
+#[test]
+fn the_picture_of_the_quick_start_is_that_of_a_first_model() {
+    let folder = Folder::new();
+    for arguments in [
+        ["init", "shop.yaml", "--name", "Shop"],
+        ["diagram", "shop.yaml", "-o", "shop.svg"],
+    ] {
+        assert_eq!(code(&folder.run(&arguments)), 0, "{arguments:?}");
+    }
+    generated::compare(
+        &root().join("docs/quick-start/shop.svg"),
+        &folder.read("shop.svg"),
+    );
+}
+
+#[test]
+fn the_reference_of_the_command_line_has_every_command() {
+    let page = fs::read_to_string(root().join("docs/commands.md")).expect("a readable page");
+    let folder = Folder::new();
+    assert_eq!(code(&folder.run(&["man", "--out", "."])), 0);
+    let commands: Vec<_> = folder
+        .files()
+        .iter()
+        .map(|file| {
+            file.trim_end_matches(".1")
+                .replacen("infra-audit-", "infra-audit ", 1)
+        })
+        .map(|command| command.replace("rules-", "rules "))
+        .collect();
+    assert!(commands.len() >= 13, "{commands:?}");
+    for command in commands {
+        assert!(
+            page.contains(&format!("\n## {command}\n")),
+            "no section on {command}"
+        );
+        assert!(
+            page.contains(&format!("$ {command} --help\n")),
+            "no help of {command}"
+        );
     }
 }

@@ -1,5 +1,6 @@
 //! The integration tests, one module for each concern.
 
+mod book;
 mod change;
 mod commands;
 mod configuration;

@@ -1,8 +1,11 @@
 //! The JSON Schema of models: generated, committed, and of one mind with the reader.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use infra_audit::load;
+use infra_audit::model::ProtocolTable;
+use infra_audit::report::markdown::format_reference;
 use infra_audit::source::Source;
 use infra_audit::yaml::{self, Limits, Value};
 
@@ -19,6 +22,51 @@ fn the_committed_schema_is_the_generated_one() {
     let mut generated = serde_json::to_string_pretty(&load::schema()).expect("a schema is JSON");
     generated.push('\n');
     generated::compare(&path, &generated);
+}
+
+const EXAMPLE: &str = "docs/format/everything.yaml";
+
+#[test]
+fn the_reference_of_the_format_is_made_from_the_schema() {
+    let example = source(&root().join(EXAMPLE));
+    let page = format_reference(&load::schema(), example.text(), &ProtocolTable::default());
+    generated::compare(&root().join("docs/format.md"), &page);
+}
+
+#[test]
+fn the_example_of_the_reference_uses_every_key() {
+    let source = source(&root().join(EXAMPLE));
+    let loaded = load::topology(&source, &Limits::default()).expect("the model is right");
+    assert_eq!(loaded.warnings, []);
+    assert_eq!(complaints(&source), [""; 0]);
+    let value: Value = yaml::read(&source, &Limits::default()).expect("the file is YAML");
+    let model = json(&value);
+    let schema = load::schema();
+    let keys = |schema: &serde_json::Value| {
+        let keys = schema["properties"].as_object().expect("keys").keys();
+        keys.cloned().collect::<BTreeSet<_>>()
+    };
+    let used = |entry: &serde_json::Value| {
+        let keys = entry.as_object().expect("a mapping").keys();
+        keys.cloned().collect::<BTreeSet<_>>()
+    };
+    assert_eq!(keys(&schema), used(&model));
+    for (section, definition) in [
+        ("groups", "Group"),
+        ("components", "Component"),
+        ("clusters", "Cluster"),
+        ("connections", "Connection"),
+        ("journeys", "Journey"),
+        ("accepted_risks", "AcceptedRisk"),
+    ] {
+        let entries: Vec<_> = match &model[section] {
+            serde_json::Value::Array(entries) => entries.iter().collect(),
+            serde_json::Value::Object(entries) => entries.values().collect(),
+            other => panic!("{section}: {other}"),
+        };
+        let used: BTreeSet<_> = entries.into_iter().flat_map(used).collect();
+        assert_eq!(keys(&schema["$defs"][definition]), used, "{section}");
+    }
 }
 
 #[test]

@@ -252,6 +252,7 @@ pub(super) struct ClusterEntry {
     /// For `primary-replica`: the member that takes writes.
     pub(super) primary: Option<Keyed<Reference>>,
     /// For `active-passive` and `primary-replica`: what it takes to pass the work on. Unstated counts as manual.
+    #[schemars(extend("default" = "manual"))]
     pub(super) failover: Option<Keyed<Failover>>,
     /// For `active-passive` and `primary-replica`: the component or cluster that switches. While it does not work,
     /// there is no failover of any kind.
@@ -279,13 +280,16 @@ pub(super) struct ConnectionEntry {
     pub(super) redirect: bool,
     /// What the connection is for; `traffic` if unstated. Any other purpose makes it no dependency, unless `for`
     /// names a journey.
+    #[schemars(extend("default" = "traffic"))]
     pub(super) purpose: Option<Purpose>,
     /// How strongly `from` depends on `to`; `hard` if unstated.
+    #[schemars(extend("default" = "hard"))]
     pub(super) dependency: Option<Keyed<Dependency>>,
     /// The journeys that it serves; all if unstated.
     #[serde(rename = "for")]
     pub(super) serves: Option<Keyed<OneOrMany<Reference>>>,
     /// The kind of journey that it serves; `read-write` if unstated. A read that a write depends on is `read-write`.
+    #[schemars(extend("default" = "read-write"))]
     pub(super) access: Option<Access>,
     /// How the caller proves who it is.
     pub(super) auth: Option<Auth>,

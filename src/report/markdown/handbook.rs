@@ -1,4 +1,4 @@
-//! The handbook of rules: an index, and a page for each rule with its examples drawn.
+//! The handbook of rules: its index, and a page for each rule with its examples drawn.
 
 use askama::Template;
 use askama::filters::Safe;
@@ -38,6 +38,10 @@ const DRAWN: usize = 1;
 #[derive(Template)]
 #[template(path = "rules.md")]
 struct Index<'a> {
+    /// What the index is generated from.
+    source: &'static str,
+    /// Where the guide is, from the folder of the index.
+    guide: &'static str,
     number: usize,
     sections: Vec<Section<'a>>,
 }
@@ -75,10 +79,17 @@ struct Shown {
 ///
 /// Examples that cannot be read are left out; the tests of the rules report them.
 pub fn handbook(catalogue: &Catalogue) -> Vec<Page> {
-    let mut pages = vec![Page {
-        path: "rules/README.md".to_owned(),
-        text: written(&index(catalogue)),
-    }];
+    // One index beside the rules, and one in the guide.
+    let mut pages = vec![
+        Page {
+            path: "rules/README.md".to_owned(),
+            text: written(&index(catalogue, "the files in this folder", "../docs/")),
+        },
+        Page {
+            path: "docs/rules.md".to_owned(),
+            text: written(&index(catalogue, "the files in rules/", "")),
+        },
+    ];
     for rule in catalogue.rules() {
         let mut pictures = Vec::new();
         let flagged = shown(catalogue, rule, "flagged", &rule.examples.flagged, &mut pictures);
@@ -111,7 +122,7 @@ fn written(template: &impl Template) -> String {
     text
 }
 
-fn index(catalogue: &Catalogue) -> Index<'_> {
+fn index<'a>(catalogue: &'a Catalogue, source: &'static str, guide: &'static str) -> Index<'a> {
     let sections = Concern::ALL.iter().map(|&concern| {
         let rules = catalogue.rules().iter();
         let mut rules: Vec<_> = rules.filter(|rule| rule.concern == concern).collect();
@@ -122,6 +133,8 @@ fn index(catalogue: &Catalogue) -> Index<'_> {
         }
     });
     Index {
+        source,
+        guide,
         number: catalogue.rules().len(),
         sections: sections.filter(|section| !section.rules.is_empty()).collect(),
     }

@@ -4,6 +4,7 @@ mod breakage;
 mod data;
 mod elements;
 pub(super) mod escape;
+mod format;
 mod handbook;
 mod issues;
 mod loss;
@@ -19,6 +20,7 @@ use askama::Template;
 
 use self::escape::Markdown;
 pub(crate) use self::escape::MarkdownEscaper;
+pub use self::format::format_reference;
 pub use self::handbook::{Page, handbook};
 use self::loss::Losses;
 use super::survey::Survey;

@@ -9,6 +9,8 @@ mod faults;
 mod folders;
 mod formats;
 mod hostile;
+mod init;
+mod man;
 mod names;
 mod rules;
 mod usage;

@@ -10,6 +10,7 @@ fn help() {
     let folder = Folder::new();
     insta::assert_snapshot!("help", folder.transcript(&["--help"]));
     for command in [
+        "init",
         "check",
         "diagram",
         "diff",
@@ -19,6 +20,7 @@ fn help() {
         "config",
         "schema",
         "completions",
+        "man",
     ] {
         insta::assert_snapshot!(format!("help-{command}"), folder.transcript(&[command, "--help"]));
     }
