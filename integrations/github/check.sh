@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Audits once: annotations for the log, one file for code scanning, one for people. Does not fail on findings, so that
+# Audits: annotations for the log, one file for code scanning, one for people. Does not fail on findings, so that
 # the steps which show them run; what the audit came to is the output `exit-code`.
 set -euo pipefail
 
@@ -23,12 +23,13 @@ folder=
 folder=$(in_folder "$INPUT_WORKING_DIRECTORY")/
 [ "$folder" != ./ ] || folder=
 
-arguments=(--format github --output "sarif=$sarif" --output "markdown=$markdown")
+arguments=()
 [ -z "$INPUT_FAIL_ON" ] || arguments+=("--fail-on=$INPUT_FAIL_ON")
+past=()
 if [ -n "$INPUT_SINCE" ]; then
-  arguments+=(--fail-on-new "--since=$INPUT_SINCE")
+  past=(--fail-on-new "--since=$INPUT_SINCE")
 elif [ -n "$INPUT_BASELINE" ]; then
-  arguments+=(--fail-on-new "--baseline=$(in_folder "$INPUT_BASELINE")")
+  past=(--fail-on-new "--baseline=$(in_folder "$INPUT_BASELINE")")
 fi
 
 paths=()
@@ -36,8 +37,16 @@ while IFS= read -r path; do
   [ -z "$path" ] || paths+=("$(in_folder "$path")")
 done <<<"$INPUT_PATHS"
 
+# An empty list is an unset variable to the bash of macOS.
+check() { "$PROGRAM" check ${arguments[@]+"${arguments[@]}"} "$@" -- ${paths[@]+"${paths[@]}"}; }
+
 code=0
-"$PROGRAM" check "${arguments[@]}" -- ${paths[@]+"${paths[@]}"} 2>"$reports/said" || code=$?
+check ${past[@]+"${past[@]}"} --format github --output "sarif=$sarif" --output "markdown=$markdown" \
+  2>"$reports/said" || code=$?
+# Code scanning compares by itself, and would take what is gone for something that is there.
+if [ ${#past[@]} -gt 0 ] && [ -f "$sarif" ]; then
+  check --format sarif >"$sarif" 2>"$reports/said-again" || [ $? -le 2 ]
+fi
 
 # What is said beside the findings quotes files of the pull request: none of it is a command to the runner.
 token=$(od -An -N16 -tx1 /dev/urandom | tr -d ' \n')

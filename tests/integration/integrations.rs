@@ -96,6 +96,19 @@ impl Bench {
             .expect("a program that starts")
     }
 
+    /// Keeps what is in the checkout with git, and gives the commit.
+    fn commit(&self) -> String {
+        let mut said = String::new();
+        for command in ["init", "add .", "commit --quiet --message all", "rev-parse HEAD"] {
+            let name = ["-c", "user.name=a", "-c", "user.email=a@example.org"];
+            let words: Vec<_> = name.into_iter().chain(command.split(' ')).collect();
+            let output = self.run("git", &words);
+            assert!(output.status.success(), "{}", shown(&output));
+            said = String::from_utf8(output.stdout).expect("text");
+        }
+        said.trim().to_owned()
+    }
+
     /// Runs a script of the project.
     fn script(&self, path: &str) -> Output {
         let script = root().join(path);

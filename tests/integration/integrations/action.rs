@@ -55,6 +55,7 @@ fn the_audit_decides_and_the_reports_are_there_in_any_case() {
         assert_eq!(came_to, exit, "{printed}");
         let markdown = fs::read_to_string(bench.output("markdown").expect("a file")).expect("a report");
         assert!(markdown.contains(verdict), "{markdown}");
+        assert!(markdown.starts_with("<!-- infra-audit -->\n"), "the comment is found by it");
         assert_eq!(
             fs::read_to_string(bench.path("temp/summary")).expect("a summary"),
             markdown
@@ -144,6 +145,43 @@ fn hostile_names_and_texts_stay_texts() {
     let outputs = fs::read_to_string(bench.path("temp/output")).expect("outputs");
     let keys: Vec<_> = outputs.lines().map(|line| line.split('=').next()).collect();
     assert_eq!(keys, [Some("exit-code"), Some("sarif"), Some("markdown")]);
+}
+
+#[test]
+fn findings_of_before_do_not_fail_the_run() {
+    let finding = CALM.replace("https", "http").replace("encryption, ", "");
+    let bench = bench().with("models/shop.yaml", &finding);
+    let before = bench.commit();
+    let bench = bench
+        .set("INPUT_SINCE", before)
+        .set("INPUT_BASELINE", "not-looked-at.json");
+    let (printed, exit) = check(&bench);
+    assert_eq!(exit, 0, "{printed}");
+    let log = fs::read_to_string(bench.output("sarif").expect("a file")).expect("a log");
+    assert!(log.contains("\"ruleId\": \"missing-https\""), "{log}");
+    assert!(!log.contains("baselineState"), "code scanning compares by itself");
+    let worse = finding.replace(
+        "to: web, protocol: http }",
+        "to: web, protocol: http }\n  - { from: visitor, to: web-1, protocol: telnet }",
+    );
+    let bench = bench.with("models/shop.yaml", worse);
+    let (printed, exit) = check(&bench);
+    assert_eq!(exit, 1, "{printed}");
+}
+
+#[test]
+fn known_findings_do_not_fail_the_run() {
+    let finding = CALM.replace("https", "http").replace("encryption, ", "");
+    let bench = bench()
+        .with("infra/shop.yaml", finding)
+        .set("INPUT_WORKING_DIRECTORY", "infra")
+        .set("INPUT_BASELINE", "known.json");
+    let (printed, exit) = check(&bench);
+    assert_eq!(exit, 2, "there is no baseline: {printed}");
+    let write = ["check", "--write-baseline", "infra/known.json", "infra/shop.yaml"];
+    assert_eq!(code(&bench.run("infra-audit", &write)), 0);
+    let (printed, exit) = check(&bench);
+    assert_eq!(exit, 0, "{printed}");
 }
 
 /// The steps of an action or of every job of a workflow.

@@ -53,6 +53,16 @@ fn the_job_leaves_the_reports_that_it_names_and_fails_on_findings() {
 }
 
 #[test]
+fn what_was_there_before_the_merge_request_does_not_fail_the_job() {
+    let finding = CALM.replace("https", "http").replace("encryption, ", "");
+    let bench = bench(&finding);
+    let before = bench.commit();
+    let (bench, script) = job(bench.set("CI_MERGE_REQUEST_DIFF_BASE_SHA", before));
+    let output = bench.run("sh", &["-c", &script]);
+    assert_eq!(code(&output), 0, "{}", shown(&output));
+}
+
+#[test]
 fn the_job_does_not_run_what_has_another_checksum() {
     let bench = bench(CALM);
     std::fs::write(bench.path("temp/release/SHA256SUMS"), "0  other.tar.gz\n").expect("checksums");
