@@ -4,11 +4,28 @@ use std::fs;
 use std::path::PathBuf;
 
 use crate::generated;
-use crate::program::{Folder, code, models_in};
+use crate::program::{Folder, code, models_in, root};
 
 /// The models of the page on faults.
 pub(crate) fn models() -> Vec<PathBuf> {
     models_in("docs/faults")
+}
+
+#[test]
+fn the_picture_of_a_change_shows_what_came_and_went() {
+    let version = |name: &str| {
+        let path = root().join("docs/changes").join(name);
+        fs::read_to_string(path).expect("a readable model")
+    };
+    let folder = Folder::new()
+        .with("before.yaml", version("before.yaml"))
+        .with("after.yaml", version("after.yaml"));
+    let output = folder.run(&["diff", "-o", "change.svg", "before.yaml", "after.yaml"]);
+    assert_eq!(code(&output), 1, "{}", String::from_utf8_lossy(&output.stderr));
+    generated::compare(
+        &root().join("docs/changes/change.svg"),
+        &folder.read("change.svg"),
+    );
 }
 
 #[test]
