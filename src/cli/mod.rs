@@ -22,8 +22,8 @@ mod standard;
 mod streams;
 
 use std::ffi::OsString;
-use std::io::{self, StderrLock, StdoutLock};
-use std::path::PathBuf;
+use std::io;
+use std::path::{Path, PathBuf};
 
 use clap::Parser;
 
@@ -31,13 +31,28 @@ use self::arguments::{Arguments, Command, When};
 use self::streams::Streams;
 use crate::diagram::png::PngError;
 use crate::report::text;
-use crate::workspace::{PlanError, WriteError};
+use crate::report::visible::{is_hidden, visible};
+use crate::workspace::{PlanError, WriteError, write_atomically};
 
 pub use self::exit::Exit;
+pub use self::streams::Stream;
 
 /// What every command works with.
 struct Session {
     streams: Streams,
+}
+
+impl Session {
+    /// Writes a file, whole or not at all. That one cannot be written is said, and keeps no other from being written.
+    fn write_file(&mut self, file: &Path, bytes: &[u8]) -> io::Result<Exit> {
+        match write_atomically(file, bytes) {
+            Ok(()) => Ok(Exit::Clean),
+            Err(error) => {
+                text::problem(&mut self.streams.err, &error.to_string(), None)?;
+                Ok(Exit::Bad)
+            }
+        }
+    }
 }
 
 /// Why a command could not be carried out.
@@ -86,14 +101,13 @@ enum Failure {
 }
 
 /// Runs the program with these arguments, of which the first is the program's own name.
-pub fn run(
-    arguments: impl IntoIterator<Item = OsString>,
-    out: StdoutLock<'static>,
-    err: StderrLock<'static>,
-) -> Exit {
-    let arguments = match Arguments::try_parse_from(arguments) {
+///
+/// Whatever the arguments and the files that they name, it ends with an exit code and does not panic.
+pub fn run(arguments: impl IntoIterator<Item = OsString>, out: impl Stream, err: impl Stream) -> Exit {
+    let words: Vec<OsString> = arguments.into_iter().collect();
+    let arguments = match Arguments::try_parse_from(&words) {
         Ok(arguments) => arguments,
-        Err(message) => return show_usage(&message, out, err),
+        Err(message) => return show_usage(&message, &words, out, err),
     };
     let mut session = Session {
         streams: Streams::new(out, err, arguments.color),
@@ -126,14 +140,24 @@ fn dispatch(arguments: &Arguments, session: &mut Session) -> Result<Exit, Failur
 }
 
 /// Shows the help or the version that was asked for, or what is wrong with the arguments.
-fn show_usage(message: &clap::Error, out: StdoutLock<'static>, err: StderrLock<'static>) -> Exit {
+///
+/// What is wrong quotes the arguments, so it has no colours where one of them could bring its own.
+fn show_usage(message: &clap::Error, arguments: &[OsString], out: impl Stream, err: impl Stream) -> Exit {
     let mut streams = Streams::new(out, err, When::Auto);
     let stream = if message.use_stderr() {
         &mut streams.err
     } else {
         &mut streams.out
     };
-    let written = write!(stream, "{}", message.render().ansi()).and_then(|()| streams.flush());
+    let is_hidden = |argument: &OsString| argument.to_string_lossy().contains(is_hidden);
+    let written = if arguments.iter().any(is_hidden) {
+        let said = message.render().to_string();
+        let mut lines = said.lines();
+        lines.try_for_each(|line| writeln!(stream, "{}", visible(line)))
+    } else {
+        write!(stream, "{}", message.render().ansi())
+    };
+    let written = written.and_then(|()| streams.flush());
     if written.is_err() || message.use_stderr() {
         Exit::Bad
     } else {

@@ -100,11 +100,14 @@ fn stem(model: &Path) -> Option<&OsStr> {
 
 /// Writes `bytes` to `path`, whole or not at all: into a new file beside it, which then takes its name.
 ///
-/// Folders that are missing are made.
+/// Folders that are missing are made. A file that is replaced hands on its permissions; a link is followed; what is
+/// no file, such as a pipe or `/dev/null`, takes the bytes as they come. Whoever ends the program on the way finds
+/// `path` as it was, and perhaps a hidden file beside it whose name begins with `.infra-audit-`.
 ///
 /// # Errors
 ///
-/// A folder cannot be made, or the file cannot be written or renamed; then `path` is as it was.
+/// A folder cannot be made, the file that is there is read-only, or the new one cannot be written or renamed; then
+/// `path` is as it was.
 pub fn write_atomically(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
     write(path, bytes).map_err(|source| WriteError {
         path: path.to_owned(),
@@ -113,6 +116,23 @@ pub fn write_atomically(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
 }
 
 fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let path = &path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let known = fs::metadata(path).ok();
+    if known
+        .as_ref()
+        .is_some_and(|known| !known.is_file() && !known.is_dir())
+    {
+        return fs::File::options().write(true).open(path)?.write_all(bytes);
+    }
+    let known = known
+        .filter(fs::Metadata::is_file)
+        .map(|known| known.permissions());
+    if known.as_ref().is_some_and(fs::Permissions::readonly) {
+        return Err(io::Error::new(
+            io::ErrorKind::PermissionDenied,
+            "the file is read-only",
+        ));
+    }
     let folder = folder_of(path);
     fs::create_dir_all(folder)?;
     let mut builder = tempfile::Builder::new();
@@ -125,6 +145,9 @@ fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
     }
     let mut file = builder.tempfile_in(folder)?;
     file.write_all(bytes)?;
+    if let Some(permissions) = known {
+        file.as_file().set_permissions(permissions)?;
+    }
     file.persist(path).map_err(|error| error.error)?;
     Ok(())
 }

@@ -15,7 +15,6 @@ use self::log::{
 };
 use self::rules::{Rules, level};
 use super::json;
-use super::places::Places;
 use super::reference::path_reference;
 use super::run::{Audited, Past, Refused, Region, Run};
 use super::visible::{one_line, visible};
@@ -72,7 +71,7 @@ fn items<'a>(audited: Audited<'a>, rules: &Rules<'_>) -> Vec<Item<'a>> {
             Before::Open(was) if was == judged.finding.severity => BaselineState::Unchanged,
             Before::Open(_) | Before::Accepted => BaselineState::Updated,
         }),
-        ..item(&file, judged.finding, rules)
+        ..item(file, judged.finding, rules)
     });
     let accepted = audit.accepted.iter().enumerate().map(|(place, accepted)| {
         let risk = &audit.topology.accepted_risks[accepted.risk];
@@ -95,7 +94,7 @@ fn items<'a>(audited: Audited<'a>, rules: &Rules<'_>) -> Vec<Item<'a>> {
                 status: "accepted",
                 justification: one_line(&justification),
             }],
-            ..item(&file, &accepted.finding, rules)
+            ..item(file, &accepted.finding, rules)
         }
     });
     let absent = audited.past.map(|past| absent(audit.source.name(), past, rules));
@@ -104,14 +103,15 @@ fn items<'a>(audited: Audited<'a>, rules: &Rules<'_>) -> Vec<Item<'a>> {
 
 /// What was found before and is no longer there, where it stood then, in the file as it is called now.
 fn absent<'a>(name: &'a str, past: Past<'a>, rules: &Rules<'_>) -> Vec<Item<'a>> {
-    let before = past.comparison.fixed.first().map(|fixed| File {
-        name,
-        ..File::of(fixed.audit)
-    });
-    let fixed = past.comparison.fixed.iter().zip(before.iter().cycle());
-    let fixed = fixed.map(|(fixed, file)| Item {
-        baseline_state: Some(BaselineState::Absent),
-        ..item(file, fixed.finding, rules)
+    let fixed = past.comparison.fixed.iter().map(|fixed| {
+        let file = File {
+            name,
+            audit: fixed.audit,
+        };
+        Item {
+            baseline_state: Some(BaselineState::Absent),
+            ..item(file, fixed.finding, rules)
+        }
     });
     let stale = past.comparison.stale.iter().map(|entry| Item {
         rule_id: &entry.rule,
@@ -140,10 +140,10 @@ fn absent<'a>(name: &'a str, past: Past<'a>, rules: &Rules<'_>) -> Vec<Item<'a>>
 }
 
 /// A model, under the name of its file.
+#[derive(Clone, Copy)]
 struct File<'a> {
     name: &'a str,
     audit: &'a Audit,
-    places: Places<'a>,
 }
 
 impl<'a> File<'a> {
@@ -151,11 +151,10 @@ impl<'a> File<'a> {
         Self {
             name: audit.source.name(),
             audit,
-            places: Places::new(&audit.topology),
         }
     }
 
-    fn location(&self, span: Span) -> Location {
+    fn location(self, span: Span) -> Location {
         Location {
             id: None,
             place: PhysicalLocation {
@@ -168,9 +167,9 @@ impl<'a> File<'a> {
     }
 }
 
-fn item<'a>(file: &File<'a>, finding: &'a Finding, rules: &Rules<'_>) -> Item<'a> {
+fn item<'a>(file: File<'a>, finding: &'a Finding, rules: &Rules<'_>) -> Item<'a> {
     let topology = &file.audit.topology;
-    let related = finding.proof.related.iter();
+    let related = finding.proof.related(topology);
     let journeys = finding.journeys.iter();
     Item {
         rule_id: &finding.rule,
@@ -210,14 +209,15 @@ fn item<'a>(file: &File<'a>, finding: &'a Finding, rules: &Rules<'_>) -> Item<'a
 }
 
 /// The path of a finding, and the chain of causes of a fault.
-fn code_flows(file: &File<'_>, finding: &Finding) -> Vec<CodeFlow> {
-    let path = finding.proof.path.iter().map(|id| (id.as_str(), id.clone()));
-    let chain = finding.proof.chain.iter();
-    let chain = chain.map(|step| {
-        (
-            step.element.as_str(),
-            format!("{}: {}", step.element, step.reason),
-        )
+fn code_flows(file: File<'_>, finding: &Finding) -> Vec<CodeFlow> {
+    let topology = &file.audit.topology;
+    let path = finding.proof.path.iter().map(|&end| {
+        let message = topology.endpoint_id(end).to_owned();
+        (topology.endpoint_span(end), message)
+    });
+    let chain = finding.proof.chain.iter().map(|step| {
+        let message = format!("{}: {}", step.element(topology), step.reason(topology));
+        (step.part.span(topology), message)
     });
     [
         ("the way that shows it", hops(file, path)),
@@ -232,9 +232,8 @@ fn code_flows(file: &File<'_>, finding: &Finding) -> Vec<CodeFlow> {
     .collect()
 }
 
-fn hops<'a>(file: &File<'_>, steps: impl Iterator<Item = (&'a str, String)>) -> Vec<Hop> {
+fn hops(file: File<'_>, steps: impl Iterator<Item = (Span, String)>) -> Vec<Hop> {
     steps
-        .filter_map(|(id, message)| Some((file.places.of(id)?, message)))
         .take(MOST_STEPS)
         .map(|(span, message)| Hop {
             location: Location {

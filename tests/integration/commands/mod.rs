@@ -9,8 +9,10 @@ mod faults;
 mod folders;
 mod formats;
 mod hostile;
+mod names;
 mod rules;
 mod usage;
+mod writes;
 
 use crate::program::{Folder, code};
 
