@@ -215,6 +215,10 @@ pub(super) struct DiffArguments {
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub(super) format: ChangeFormat,
 
+    /// Draw it, too, to this file, whose ending (svg, png) tells the format
+    #[arg(short = 'o', long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(super) diagram: Option<PathBuf>,
+
     /// The mildest severity that makes the exit code 1 [default: as configured, or else medium]
     #[arg(long, value_name = "SEVERITY")]
     pub(super) fail_on: Option<FailOn>,

@@ -211,6 +211,9 @@ fn unknown<'a>(id: &str, known: impl Iterator<Item = &'a str>) -> Failure {
     }
 }
 
+/// Pixels of a PNG picture for each of the drawing's own, where nobody says otherwise.
+pub(super) const PIXELS: f32 = 2.0;
+
 /// What a diagram can be written as.
 #[derive(Clone, Copy)]
 pub(super) enum Form {
@@ -246,6 +249,16 @@ impl Form {
             }
         }
     }
+}
+
+/// What the ending of a file's name asks for, if there is a file, where it is to show an overlay.
+pub(super) fn overlay_form(file: Option<&PathBuf>) -> Result<Option<Form>, Failure> {
+    let Some(file) = file else {
+        return Ok(None);
+    };
+    let form = form(file)?;
+    form.show_overlay(file)?;
+    Ok(Some(form))
 }
 
 /// What the ending of a file's name asks for.

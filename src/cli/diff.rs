@@ -1,19 +1,24 @@
 //! `infra-audit diff BASE HEAD`: what a change made worse, better, or left.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::arguments::{ChangeFormat, DiffArguments, FindingsFormat};
 use super::bad::Bad;
+use super::diagram::{PIXELS, overlay_form};
 use super::standard::{Standard, Standards};
 use super::{Exit, Failure, Session, findings, models, settings};
-use crate::audit::change::Change;
+use crate::audit::change::{Change, Union};
 use crate::audit::{Audit, Settings};
+use crate::diagram::Options;
+use crate::diagram::overlay::Overlay;
 use crate::report::run::{Audited, Outcome, Past, Run};
 use crate::report::{comment, json, text};
-use crate::workspace::{ReadError, Revision};
+use crate::workspace::{ReadError, Revision, write_atomically};
 use crate::yaml::Limits;
 
 pub(super) fn run(arguments: &DiffArguments, session: &mut Session) -> Result<Exit, Failure> {
+    let file = arguments.diagram.as_ref();
+    let form = overlay_form(file)?;
     let head = arguments.head.as_ref().unwrap_or(&arguments.base);
     // What holds for the model as it is holds for both, so that only the model can be the reason for a difference.
     let standards = Standards::of(std::slice::from_ref(head), &arguments.config, &arguments.rules);
@@ -61,6 +66,17 @@ pub(super) fn run(arguments: &DiffArguments, session: &mut Session) -> Result<Ex
     } else {
         Exit::Clean
     };
+    if let (Some(file), Some(form)) = (file, form) {
+        let inputs = [Some(&arguments.base), arguments.head.as_ref()];
+        let inputs = inputs.into_iter().flatten().map(PathBuf::as_path);
+        findings::spare_inputs(inputs, std::iter::once(file.as_path()))?;
+        let union = Union::new(&change);
+        let options = Options {
+            overlay: Some(Overlay::change(&union, &change)),
+            ..Options::default()
+        };
+        write_atomically(file, &form.draw(&union.topology, &[], &options, PIXELS)?)?;
+    }
     let run = Run {
         outcomes: vec![Outcome::Audited(audited)],
     };

@@ -1,7 +1,7 @@
 //! `infra-audit faults MODEL`: what breaks when what fails.
 
 use super::arguments::{FaultsArguments, Format};
-use super::diagram::form;
+use super::diagram::{PIXELS, overlay_form};
 use super::standard::Settled;
 use super::{Exit, Failure, Session, models, settings};
 use crate::analysis::faults::{cut_sets, pairs, simulate, uptimes, what_if};
@@ -14,17 +14,9 @@ use crate::report::loss::{AllCutSets, Losses};
 use crate::report::{json, text};
 use crate::workspace::write_atomically;
 
-/// Pixels of a PNG picture for each of the drawing's own.
-const PIXELS: f32 = 2.0;
-
 pub(super) fn run(arguments: &FaultsArguments, session: &mut Session) -> Result<Exit, Failure> {
     let file = arguments.diagram.as_ref();
-    let form = file
-        .map(|file| {
-            let form = form(file)?;
-            form.show_overlay(file).map(|()| form)
-        })
-        .transpose()?;
+    let form = overlay_form(file)?;
     let streams = &mut session.streams;
     let limits = settings::limits(&arguments.reading);
     let settled = match Settled::at(&arguments.model, &arguments.config) {

@@ -13,9 +13,10 @@ use crate::audit::change::Comparison;
 use crate::audit::{Audit, Settings};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::report::prose::count;
+use crate::report::visible::visible;
 use crate::report::{json, text};
 use crate::source::Source;
-use crate::workspace::{self, Revision, folder_of, write_atomically};
+use crate::workspace::{self, Revision, folder_of};
 use crate::yaml::Limits;
 
 /// What became of each model of a run.
@@ -103,7 +104,7 @@ impl Memory {
                     writeln!(
                         session.streams.err,
                         "{}: {} of files that were not looked at",
-                        file.display(),
+                        visible(&file.to_string_lossy()),
                         count(compared.elsewhere.len(), "entry is", "entries are"),
                     )?;
                 }
@@ -223,13 +224,12 @@ pub(super) fn write_baseline(
     exit: Exit,
     session: &mut Session,
 ) -> Result<Exit, Failure> {
-    let err = &mut session.streams.err;
     if exit == Exit::Bad {
         let message = format!(
             "{}: not written, for not every model could be audited",
             file.display()
         );
-        text::problem(err, &message, None)?;
+        text::problem(&mut session.streams.err, &message, None)?;
         return Ok(exit);
     }
     findings::spare_inputs(paths.iter().map(PathBuf::as_path), std::iter::once(file))?;
@@ -237,12 +237,14 @@ pub(super) fn write_baseline(
     let baseline = Baseline::of(audits.iter().map(|(name, audit)| (name.as_str(), *audit)));
     let mut bytes = Vec::new();
     json::baseline(&mut bytes, &baseline)?;
-    write_atomically(file, &bytes)?;
-    writeln!(
-        err,
-        "wrote {} to {}",
-        count(baseline.entries.len(), "finding", "findings"),
-        file.display()
-    )?;
-    Ok(Exit::Clean)
+    let written = session.write_file(file, &bytes)?;
+    if written == Exit::Clean {
+        writeln!(
+            session.streams.err,
+            "wrote {} to {}",
+            count(baseline.entries.len(), "finding", "findings"),
+            visible(&file.to_string_lossy())
+        )?;
+    }
+    Ok(written)
 }

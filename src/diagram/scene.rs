@@ -2,6 +2,7 @@
 
 use super::geometry::{Point, Rect, Size};
 use super::icons::Icon;
+use super::overlay::Tints;
 use super::theme::{Class, Theme};
 
 /// A whole picture.
@@ -17,8 +18,8 @@ pub struct Scene {
     pub theme: Theme,
     /// What every identifier begins with, so that several pictures can stand in one page.
     pub prefix: String,
-    /// Whether an overlay marks anything.
-    pub tinted: bool,
+    /// Which marks an overlay sets, if there is one.
+    pub tints: Option<Tints>,
     /// What is drawn, from back to front.
     pub shapes: Vec<Shape>,
 }

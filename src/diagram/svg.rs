@@ -42,8 +42,8 @@ impl Writer {
         ));
         self.push("<style>\n");
         self.push(&theme::stylesheet(scene.theme));
-        if scene.tinted {
-            self.push(&overlay::stylesheet(scene.theme));
+        if let Some(tints) = scene.tints {
+            self.push(&overlay::stylesheet(scene.theme, tints));
         }
         self.push("</style>\n<defs>\n");
         self.push(&format!(

@@ -12,6 +12,23 @@ pub(crate) fn models() -> Vec<PathBuf> {
 }
 
 #[test]
+fn the_picture_of_a_change_shows_what_came_and_went() {
+    let version = |name: &str| {
+        let path = root().join("docs/changes").join(name);
+        fs::read_to_string(path).expect("a readable model")
+    };
+    let folder = Folder::new()
+        .with("before.yaml", version("before.yaml"))
+        .with("after.yaml", version("after.yaml"));
+    let output = folder.run(&["diff", "-o", "change.svg", "before.yaml", "after.yaml"]);
+    assert_eq!(code(&output), 1, "{}", String::from_utf8_lossy(&output.stderr));
+    generated::compare(
+        &root().join("docs/changes/change.svg"),
+        &folder.read("change.svg"),
+    );
+}
+
+#[test]
 fn pictures_show_what_the_models_of_the_guide_say() {
     let models = models();
     assert!(models.len() >= 5, "only {} models", models.len());

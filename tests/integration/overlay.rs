@@ -3,7 +3,9 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use infra_audit::analysis::faults::{Impact, simulate, what_if};
+use infra_audit::analysis::faults::{Defaults, Impact, simulate, what_if};
+use infra_audit::audit::change::{Change, Union};
+use infra_audit::audit::{Audit, Settings};
 use infra_audit::diagram::overlay::{Overlay, Tint};
 use infra_audit::diagram::png::png;
 use infra_audit::diagram::scene::{Group, Scene, Shape};
@@ -12,6 +14,7 @@ use infra_audit::diagram::view::Collapse;
 use infra_audit::diagram::{Options, draw, scene};
 use infra_audit::load;
 use infra_audit::model::{GroupKind, Topology};
+use infra_audit::rules::Catalogue;
 use infra_audit::source::Source;
 use infra_audit::yaml::Limits;
 
@@ -143,5 +146,87 @@ fn overlays_leave_the_elements_where_they_are_and_stay_inside_the_picture() {
             png(&picture, 0.2).expect("a picture that can be read");
             assert_eq!(picture, draw(&topology, &[], &options));
         }
+    }
+}
+
+/// An audit of a model on no day in particular.
+fn audited(text: &str) -> Audit {
+    let source = Source::new("model.yaml", text);
+    let loaded = load::topology(&source, &Limits::default()).expect("the model is right");
+    Audit::new(source, loaded, &Catalogue::built_in(), Settings::default()).expect("an audit")
+}
+
+fn changed(before: &str, after: &str) -> Scene {
+    let (base, head) = (audited(before), audited(after));
+    let change = Change::new(Some(&base), &head, &Defaults::default());
+    let union = Union::new(&change);
+    scene(&union.topology, &[], &over(Overlay::change(&union, &change)))
+}
+
+/// The marked lines, each with its sign, its label and what its hover text says.
+fn marked_lines(scene: &Scene) -> Vec<String> {
+    let groups = scene.shapes.iter().filter_map(|shape| match shape {
+        Shape::Group(group) => Some(group),
+        _ => None,
+    });
+    let lines = groups.filter_map(|group| {
+        let tint = group.shapes.iter().find_map(|shape| match shape {
+            Shape::Path { classes, .. } => classes.iter().find_map(|class| match class {
+                Class::TintLine(tint) => Some(*tint),
+                _ => None,
+            }),
+            _ => None,
+        })?;
+        let signs = group.shapes.iter().filter(|shape| match shape {
+            Shape::Circle { classes, radius, .. } => classes.contains(&Class::Sign(tint)) && *radius > 5.0,
+            _ => false,
+        });
+        assert_eq!(signs.count(), 1, "{:?} has one sign", group.id);
+        let label = group.shapes.iter().find_map(|shape| match shape {
+            Shape::Text { content, .. } => Some(content.clone()),
+            _ => None,
+        });
+        let hover = group.hover.clone().unwrap_or_default().replace('\n', " | ");
+        Some(format!("{tint:?} [{}]: {hover}", label.unwrap_or_default()))
+    });
+    lines.collect()
+}
+
+#[test]
+fn a_change_shows_what_came_went_and_changed() {
+    const BEFORE: &str = include_str!("../../docs/changes/before.yaml");
+    const AFTER: &str = include_str!("../../docs/changes/after.yaml");
+    let there = changed(BEFORE, AFTER);
+    insta::assert_snapshot!(
+        "overlay-change",
+        format!("{}\n{}", said(&there), marked_lines(&there).join("\n"))
+    );
+    let back = changed(AFTER, BEFORE);
+    insta::assert_snapshot!(
+        "overlay-change-back",
+        format!("{}\n{}", said(&back), marked_lines(&back).join("\n"))
+    );
+    let same = changed(BEFORE, BEFORE);
+    assert!(marked_lines(&same).is_empty());
+    assert!(!said(&same).contains("Came") && !said(&same).contains("Changed"));
+}
+
+#[test]
+fn groups_that_change_places_are_drawn_all_the_same() {
+    let model = |inner: &str, outer: &str| {
+        format!(
+            "name: Turned\ngroups:\n  {outer}: {{ kind: zone }}\n  {inner}: {{ kind: host, in: {outer} }}\n\
+             components:\n  user: {{ kind: client }}\n  web: {{ kind: web-server, in: {inner} }}\n\
+             connections:\n  - {{ from: user, to: web, protocol: https }}\n"
+        )
+    };
+    let turned = changed(&model("a", "b"), &model("b", "a"));
+    assert!(said(&turned).contains("Changed: "), "{}", said(&turned));
+    // What went stood in what came, which stands in what is left of it.
+    let one = "name: One\ngroups:\n  b: { kind: zone }\n  a: { kind: host, in: b }\n  c: { kind: zone }\n";
+    let other = "name: One\ngroups:\n  b: { kind: zone, in: c }\n  c: { kind: zone }\n";
+    for (before, after) in [(one, other), (other, one)] {
+        let scene = changed(before, after);
+        assert!(said(&scene).contains("Changed"), "{}", said(&scene));
     }
 }

@@ -10,7 +10,7 @@ use crate::diagram::text::{Metrics, Weight, clean};
 use crate::diagram::theme::Stroke;
 use crate::diagram::view::View;
 use crate::finding::Severity;
-use crate::model::{ComponentIndex, Element, Guarded, Index, Topology};
+use crate::model::{ComponentIndex, ConnectionIndex, Element, Guarded, Index, Topology};
 
 /// Room for the padlock before a label.
 pub(in crate::diagram) const LOCK: f64 = 14.0;
@@ -34,6 +34,8 @@ pub(in crate::diagram) struct LineContent {
     pub(in crate::diagram) alarm: Option<Severity>,
     pub(in crate::diagram) hover: String,
     size: Option<Size>,
+    /// The connections that the line stands for; none for what is no connection.
+    pub(in crate::diagram) connections: Vec<ConnectionIndex>,
     sources: Vec<Item>,
     targets: Vec<Item>,
     ranks: bool,
@@ -100,6 +102,7 @@ impl LineContent {
             badges: findings,
             hover: hover.join("\n"),
             size,
+            connections: bundle.connections.clone(),
             sources,
             targets,
             ranks: bundle::ranks(topology, bundle),
@@ -142,6 +145,7 @@ impl LineContent {
             hard: self.hard,
             alarm: self.alarm,
             hover: format!("{}\npasses what guards {name}", self.hover),
+            connections: self.connections.clone(),
             ranks: true,
             ..Self::bare(
                 format!("{}-beyond-{}", self.id, ends.join("-")),
@@ -210,6 +214,7 @@ impl LineContent {
             alarm: None,
             hover: String::new(),
             size: None,
+            connections: Vec::new(),
             sources,
             targets,
             ranks: false,

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{Line, Mark, Overlay, Tint};
-use crate::diagram::content::BADGE;
+use crate::diagram::content::{BADGE, BADGE_GAP};
 use crate::diagram::geometry::Point;
 use crate::diagram::icons::Icon;
 use crate::diagram::prose;
@@ -26,7 +26,7 @@ const MOST_LINES: usize = 4;
 
 /// Lays an overlay over a picture that shows no findings.
 pub(in crate::diagram) fn lay(overlay: &Overlay, scene: &mut Scene, metrics: &Metrics) {
-    scene.tinted = true;
+    scene.tints = Some(overlay.tints);
     let width = scene.size.width - 2.0 * MARGIN;
     if !overlay.heading.is_empty() {
         let said = clean(&overlay.heading);
@@ -45,7 +45,11 @@ pub(in crate::diagram) fn lay(overlay: &Overlay, scene: &mut Scene, metrics: &Me
         if let Shape::Group(group) = shape
             && let Some(mark) = group.id.as_ref().and_then(|id| overlay.marks.get(id))
         {
-            tint(group, mark, metrics);
+            if group.shapes.iter().any(is_line) {
+                trace(group, mark);
+            } else {
+                tint(group, mark, metrics);
+            }
         }
     }
     let shapes = &mut scene.shapes;
@@ -73,7 +77,7 @@ fn tint(group: &mut Group, mark: &Mark, metrics: &Metrics) {
                 at, content, classes, ..
             } => {
                 let is_name = classes.contains(&Class::Title) || classes.contains(&Class::FrameTitle);
-                if is_name && mark.tint == Tint::Failed {
+                if is_name && mark.tint.is_gone() {
                     classes.push(Class::Struck);
                 }
                 if classes.contains(&Class::FrameKind) {
@@ -87,11 +91,61 @@ fn tint(group: &mut Group, mark: &Mark, metrics: &Metrics) {
     if let Some(corner) = corner {
         group.shapes.extend(sign(mark.tint, corner));
     }
+    tell(group, mark);
+}
+
+fn tell(group: &mut Group, mark: &Mark) {
     let hover = group.hover.get_or_insert_default();
     for line in &mark.words {
         hover.push('\n');
         hover.push_str(&clean(line));
     }
+}
+
+fn is_line(shape: &Shape) -> bool {
+    matches!(shape, Shape::Path { classes, .. } if matches!(classes.first(), Some(Class::Line(_))))
+}
+
+/// Colours a line, and puts the sign before its label; the plan has left room for it.
+fn trace(group: &mut Group, mark: &Mark) {
+    let room = BADGE + BADGE_GAP;
+    let mut left: Option<Point> = None;
+    for shape in &mut group.shapes {
+        match shape {
+            Shape::Path { classes, .. } => classes.push(match classes.first() {
+                Some(Class::Arrow(_)) if !classes.contains(&Class::Hollow) => Class::Sign(mark.tint),
+                _ => Class::TintLine(mark.tint),
+            }),
+            Shape::Circle { classes, .. } => *classes = vec![Class::Sign(mark.tint)],
+            Shape::Icon { at, .. } => {
+                left.get_or_insert(Point::new(at.x - room / 2.0, at.y + 6.5));
+                at.x += room / 2.0;
+            }
+            Shape::Text {
+                at, content, classes, ..
+            } => {
+                let shift = if content.is_empty() {
+                    -BADGE / 2.0
+                } else {
+                    -room / 2.0
+                };
+                left.get_or_insert(Point::new(at.x + shift, at.y - 4.0));
+                at.x += room / 2.0;
+                if mark.tint.is_gone() {
+                    classes.push(Class::Struck);
+                }
+            }
+            _ => {}
+        }
+    }
+    group
+        .shapes
+        .retain(|shape| !matches!(shape, Shape::Text { content, .. } if content.is_empty()));
+    if let Some(middle) = left {
+        let corner = Point::new(middle.x, middle.y - BADGE / 2.0);
+        group.shapes.extend(sign(mark.tint, corner));
+    }
+    tell(group, mark);
 }
 
 /// The sign of a tint, from its upper left corner.

@@ -1,18 +1,20 @@
 //! What is laid over a picture in the place of findings: what breaks, what has failed, what is trusted.
 
+mod change;
 mod lay;
 mod tint;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::content::{BADGE, BADGE_GAP, Content};
+use super::geometry::Size;
 use super::plan::Plan;
 use crate::analysis::faults::{Extent, Faults, Impact, WhatIf};
-use crate::model::{Element, Endpoint, GroupIndex, Index, Kind, Topology, Trust};
+use crate::model::{ConnectionIndex, Element, Endpoint, GroupIndex, Index, Kind, Topology, Trust};
 
 pub(super) use lay::lay;
-pub use tint::Tint;
 pub(super) use tint::stylesheet;
+pub use tint::{Tint, Tints};
 
 /// What is laid over a picture: marks on elements, and what is said of them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -23,8 +25,12 @@ pub struct Overlay {
     caption: String,
     /// What happens to journeys, listed below the legend.
     lines: Vec<Line>,
-    /// By the identifier of the box or frame.
+    /// By the identifier of the box, frame or line.
     marks: BTreeMap<String, Mark>,
+    /// By the connection; once it is known what is drawn as one line, they are marks of lines.
+    connections: BTreeMap<ConnectionIndex, Mark>,
+    /// Which marks there can be.
+    tints: Tints,
 }
 
 /// The mark of an element.
@@ -216,12 +222,19 @@ impl Overlay {
             if let Some(mark) = self.marks.get(&key(element))
                 && let Some(around) = around
             {
-                // The box has not failed because something in it has.
-                let tint = mark.tint.max(Tint::Harmed(Impact::Outage));
+                // The box has not failed, come or gone because something in it has.
+                let tint = match mark.tint {
+                    Tint::Failed => Tint::Harmed(Impact::Outage),
+                    Tint::Came | Tint::Went => Tint::Changed,
+                    tint => tint,
+                };
                 let id = topology.element_id(element);
                 let words = mark.words.iter().map(|words| format!("{id}: {words}"));
                 folded.mark(key(Element::Group(around)), tint, words.collect());
             }
+        }
+        for line in &content.lines {
+            folded.mark_line(topology, line);
         }
         folded
     }
@@ -231,6 +244,13 @@ impl Overlay {
         for (content, planned) in content.boxes.iter().zip(&mut plan.boxes) {
             if self.marks.contains_key(&content.id) {
                 planned.upper_right_taken = planned.upper_right_taken.max(BADGE);
+            }
+        }
+        for (content, planned) in content.lines.iter().zip(&mut plan.nets) {
+            if self.marks.contains_key(&content.id) {
+                let label = planned.label.unwrap_or_default();
+                let room = Size::new(label.width + BADGE + 2.0 * BADGE_GAP, label.height.max(BADGE));
+                planned.label = Some(room);
             }
         }
         for (content, planned) in content.frames.iter().zip(&mut plan.containers[1..]) {

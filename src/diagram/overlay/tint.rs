@@ -15,19 +15,41 @@ pub enum Tint {
     Unharmed,
     /// It can be trusted so far.
     Trusted(Trust),
+    /// It was not there before.
+    Came,
+    /// It is no longer there.
+    Went,
+    /// It is not what it was.
+    Changed,
+}
+
+/// The marks that one overlay can set.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Tints {
+    /// What elements suffer, or how far they are trusted.
+    #[default]
+    States,
+    /// What has become of them.
+    Changes,
+}
+
+impl Tints {
+    /// All of them, in the order of the legend.
+    fn all(self) -> Vec<Tint> {
+        let harmed = Impact::ALL.iter().map(|&impact| Tint::Harmed(impact));
+        let trusted = Trust::ALL.iter().map(|&trust| Tint::Trusted(trust));
+        match self {
+            Self::States => std::iter::once(Tint::Failed)
+                .chain(harmed)
+                .chain([Tint::Unharmed])
+                .chain(trusted)
+                .collect(),
+            Self::Changes => vec![Tint::Came, Tint::Went, Tint::Changed],
+        }
+    }
 }
 
 impl Tint {
-    /// All of them, in the order of the legend.
-    fn all() -> impl Iterator<Item = Self> {
-        let harmed = Impact::ALL.iter().map(|&impact| Self::Harmed(impact));
-        let trusted = Trust::ALL.iter().map(|&trust| Self::Trusted(trust));
-        std::iter::once(Self::Failed)
-            .chain(harmed)
-            .chain([Self::Unharmed])
-            .chain(trusted)
-    }
-
     /// What it means, for the legend.
     pub(super) const fn words(self) -> &'static str {
         match self {
@@ -39,25 +61,78 @@ impl Tint {
             Self::Harmed(Impact::Degraded) => "degraded: works less well",
             Self::Unharmed => "works as before",
             Self::Trusted(trust) => trust.word(),
+            Self::Came => "added: it was not there before",
+            Self::Went => "removed: it is no longer there",
+            Self::Changed => "changed",
         }
     }
 
-    /// The names of its classes: of what is marked, of the sign, and of the icon in the sign.
-    pub(in crate::diagram) const fn names(self) -> [&'static str; 3] {
+    /// Whether it is crossed out.
+    pub(super) const fn is_gone(self) -> bool {
+        matches!(self, Self::Failed | Self::Went)
+    }
+
+    /// The names of its classes: of what is marked, of the sign, of the icon in the sign, and of a line that is marked.
+    pub(in crate::diagram) const fn names(self) -> [&'static str; 4] {
         match self {
-            Self::Failed => ["tint-failed", "sign-failed", "sign-icon-failed"],
-            Self::Harmed(Impact::Outage) => ["tint-outage", "sign-outage", "sign-icon-outage"],
-            Self::Harmed(Impact::Manual) => ["tint-manual", "sign-manual", "sign-icon-manual"],
-            Self::Harmed(Impact::Brief) => ["tint-brief", "sign-brief", "sign-icon-brief"],
-            Self::Harmed(Impact::Partial) => ["tint-partial", "sign-partial", "sign-icon-partial"],
-            Self::Harmed(Impact::Degraded) => ["tint-degraded", "sign-degraded", "sign-icon-degraded"],
-            Self::Unharmed => ["tint-unharmed", "sign-unharmed", "sign-icon-unharmed"],
-            Self::Trusted(Trust::Untrusted) => ["tint-untrusted", "sign-untrusted", "sign-icon-untrusted"],
-            Self::Trusted(Trust::Dmz) => ["tint-dmz", "sign-dmz", "sign-icon-dmz"],
-            Self::Trusted(Trust::Trusted) => ["tint-trusted", "sign-trusted", "sign-icon-trusted"],
-            Self::Trusted(Trust::Restricted) => {
-                ["tint-restricted", "sign-restricted", "sign-icon-restricted"]
+            Self::Failed => ["tint-failed", "sign-failed", "sign-icon-failed", "trace-failed"],
+            Self::Harmed(Impact::Outage) => {
+                ["tint-outage", "sign-outage", "sign-icon-outage", "trace-outage"]
             }
+            Self::Harmed(Impact::Manual) => {
+                ["tint-manual", "sign-manual", "sign-icon-manual", "trace-manual"]
+            }
+            Self::Harmed(Impact::Brief) => ["tint-brief", "sign-brief", "sign-icon-brief", "trace-brief"],
+            Self::Harmed(Impact::Partial) => [
+                "tint-partial",
+                "sign-partial",
+                "sign-icon-partial",
+                "trace-partial",
+            ],
+            Self::Harmed(Impact::Degraded) => [
+                "tint-degraded",
+                "sign-degraded",
+                "sign-icon-degraded",
+                "trace-degraded",
+            ],
+            Self::Unharmed => [
+                "tint-unharmed",
+                "sign-unharmed",
+                "sign-icon-unharmed",
+                "trace-unharmed",
+            ],
+            Self::Trusted(Trust::Untrusted) => [
+                "tint-untrusted",
+                "sign-untrusted",
+                "sign-icon-untrusted",
+                "trace-untrusted",
+            ],
+            Self::Trusted(Trust::Dmz) => ["tint-dmz", "sign-dmz", "sign-icon-dmz", "trace-dmz"],
+            Self::Trusted(Trust::Trusted) => [
+                "tint-trusted",
+                "sign-trusted",
+                "sign-icon-trusted",
+                "trace-trusted",
+            ],
+            Self::Trusted(Trust::Restricted) => [
+                "tint-restricted",
+                "sign-restricted",
+                "sign-icon-restricted",
+                "trace-restricted",
+            ],
+            Self::Came => ["tint-added", "sign-added", "sign-icon-added", "trace-added"],
+            Self::Went => [
+                "tint-removed",
+                "sign-removed",
+                "sign-icon-removed",
+                "trace-removed",
+            ],
+            Self::Changed => [
+                "tint-changed",
+                "sign-changed",
+                "sign-icon-changed",
+                "trace-changed",
+            ],
         }
     }
 
@@ -90,28 +165,35 @@ impl Tint {
             Self::Trusted(Trust::Trusted) => "M12 2.5l8 3v6c0 5-3.5 8.5-8 10c-4.5-1.5-8-5-8-10v-6z",
             // A padlock.
             Self::Trusted(Trust::Restricted) => "M4 11h16v10H4zM7.5 11V7.5a4.5 4.5 0 0 1 9 0V11",
+            // Plus.
+            Self::Came => "M12 3v18M3 12h18",
+            // Minus.
+            Self::Went => "M3 12h18",
+            // Tilde.
+            Self::Changed => "M3 14c2.5-6 6-5.5 9-2s6.5 4 9-2",
         }
     }
 
     const fn colour(self, palette: &Palette) -> &'static str {
         match self {
             Self::Failed => palette.ink,
+            Self::Went => palette.severities[1],
             Self::Harmed(impact) => palette.severities[impact as usize],
             Self::Trusted(Trust::Untrusted) => palette.roles[0][1],
             Self::Trusted(Trust::Dmz) => palette.roles[4][1],
-            Self::Unharmed | Self::Trusted(Trust::Trusted) => palette.roles[1][1],
-            Self::Trusted(Trust::Restricted) => palette.roles[2][1],
+            Self::Unharmed | Self::Came | Self::Trusted(Trust::Trusted) => palette.roles[1][1],
+            Self::Changed | Self::Trusted(Trust::Restricted) => palette.roles[2][1],
         }
     }
 }
 
 /// The rules for marks, in light and for those who prefer the dark.
-pub(in crate::diagram) fn stylesheet(theme: Theme) -> String {
+pub(in crate::diagram) fn stylesheet(theme: Theme, tints: Tints) -> String {
     let mut sheet = String::new();
     rule(&mut sheet, ".struck", "text-decoration:line-through");
-    for tint in Tint::all() {
-        let [marked, sign, icon] = tint.names();
-        let dashes = if tint == Tint::Failed {
+    for tint in tints.all() {
+        let [marked, sign, icon, line] = tint.names();
+        let dashes = if tint.is_gone() {
             ";stroke-dasharray:6 4"
         } else {
             ""
@@ -124,22 +206,25 @@ pub(in crate::diagram) fn stylesheet(theme: Theme) -> String {
         rule(&mut sheet, &format!(".{sign}"), "stroke-width:1.6");
         let lines = "fill:none;stroke-width:3;stroke-linecap:round;stroke-linejoin:round";
         rule(&mut sheet, &format!(".{icon}"), lines);
+        if tints == Tints::Changes {
+            rule(&mut sheet, &format!(".{line}"), "stroke-width:2.6");
+        }
     }
     match theme {
-        Theme::Auto | Theme::Light => colours(&mut sheet, &LIGHT),
-        Theme::Dark => colours(&mut sheet, &DARK),
+        Theme::Auto | Theme::Light => colours(&mut sheet, &LIGHT, tints),
+        Theme::Dark => colours(&mut sheet, &DARK, tints),
     }
     if theme == Theme::Auto {
         sheet.push_str("@media (prefers-color-scheme:dark){\n");
-        colours(&mut sheet, &DARK);
+        colours(&mut sheet, &DARK, tints);
         sheet.push_str("}\n");
     }
     sheet
 }
 
-fn colours(sheet: &mut String, palette: &Palette) {
-    for tint in Tint::all() {
-        let [marked, sign, icon] = tint.names();
+fn colours(sheet: &mut String, palette: &Palette, tints: Tints) {
+    for tint in tints.all() {
+        let [marked, sign, icon, line] = tint.names();
         let colour = tint.colour(palette);
         let pale = mixed(palette.paper, colour);
         rule(
@@ -163,6 +248,9 @@ fn colours(sheet: &mut String, palette: &Palette) {
             &format!(".{icon}"),
             &format!("stroke:{}", palette.badge_ink),
         );
+        if tints == Tints::Changes {
+            rule(sheet, &format!(".{line}"), &format!("stroke:{colour}"));
+        }
     }
 }
 

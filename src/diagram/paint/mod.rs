@@ -67,7 +67,7 @@ pub(super) fn scene(
         description: described(topology, findings),
         theme: Theme::default(),
         prefix,
-        tinted: false,
+        tints: None,
         shapes,
     }
 }

@@ -89,6 +89,8 @@ pub enum Class {
     EntryName,
     /// What an overlay marks.
     Tint(Tint),
+    /// The line of a connection that an overlay marks.
+    TintLine(Tint),
     /// The sign of such a mark.
     Sign(Tint),
     /// The icon in the sign.
@@ -241,6 +243,7 @@ impl Class {
             Self::Tint(tint) => tint.names()[0],
             Self::Sign(tint) => tint.names()[1],
             Self::SignIcon(tint) => tint.names()[2],
+            Self::TintLine(tint) => tint.names()[3],
             Self::Struck => "struck",
         }
     }

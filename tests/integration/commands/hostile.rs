@@ -53,6 +53,33 @@ fn hostile_names_are_only_shown_in_every_format_for_people_and_sites() {
 }
 
 #[test]
+fn hostile_names_are_only_shown_in_what_a_change_did() {
+    let folder = Folder::new()
+        .with("hostile.yaml", HOSTILE)
+        .with("calm.yaml", super::CALM);
+    for models in [["calm.yaml", "hostile.yaml"], ["hostile.yaml", "calm.yaml"]] {
+        for format in ["text", "markdown", "sarif"] {
+            let arguments = ["diff", "--today", TODAY[1], "--format", format];
+            let output = folder.run(&[&arguments[..], &models].concat());
+            let printed = String::from_utf8(output.stdout).expect("output in UTF-8");
+            assert!(!acts_on_a_terminal(&printed), "{format}: {printed}");
+        }
+        let arguments = ["diff", "--today", TODAY[1], "-o", "change.svg"];
+        folder.run(&[&arguments[..], &models].concat());
+        let picture = folder.read("change.svg");
+        assert!(!acts_on_a_terminal(&picture));
+        assert!(!picture.contains("<script"), "{picture}");
+        usvg_reads(&picture);
+    }
+}
+
+/// Fails unless a text is a picture.
+fn usvg_reads(picture: &str) {
+    let pixels = infra_audit::diagram::png::png(picture, 1.0).expect("a picture");
+    assert!(!pixels.is_empty());
+}
+
+#[test]
 fn hostile_names_come_through_json_as_they_are() {
     let folder = Folder::new().with("hostile.yaml", HOSTILE);
     let output = folder.run(&["check", "--format", "json", "--today", TODAY[1], "hostile.yaml"]);
