@@ -53,6 +53,8 @@ pub(super) fn chain(
         });
         first = next;
     }
+    // Chains are kept, and there can be very many.
+    steps.shrink_to_fit();
     steps
 }
 

@@ -156,7 +156,7 @@ impl Engine<'_> {
             .and_then(|variant| variant.message.as_ref())
             .unwrap_or(&case.message);
         let mut seen = BTreeSet::from([subject]);
-        let also = found
+        let mut also = found
             .also
             .iter()
             .chain(&matched)
@@ -165,6 +165,7 @@ impl Engine<'_> {
             .map(|entity| entity.subject(evidence))
             .filter(|&other| seen.insert(other))
             .collect::<Vec<_>>();
+        also.shrink_to_fit();
         let path = match found.entity {
             Entity::Connection(connection) => {
                 let connection = &topology.connections[connection];
