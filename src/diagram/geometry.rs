@@ -229,6 +229,21 @@ impl Rect {
         }
     }
 
+    /// What both have in common; `None` if they do not even touch.
+    pub fn intersection(&self, other: &Self) -> Option<Self> {
+        let common = |one: Extent, other: Extent| Extent {
+            start: one.start.max(other.start),
+            end: one.end.min(other.end),
+        };
+        let (x, y) = (common(self.x, other.x), common(self.y, other.y));
+        (x.start <= x.end && y.start <= y.end).then_some(Self { x, y })
+    }
+
+    /// How far both are apart, along both axes together.
+    pub const fn distance(&self, other: &Self) -> f64 {
+        (-self.x.overlap(other.x)).max(0.0) + (-self.y.overlap(other.y)).max(0.0)
+    }
+
     /// Whether the insides of both have a point in common.
     pub const fn overlaps(&self, other: &Self) -> bool {
         self.x.overlap(other.x) > 0.0 && self.y.overlap(other.y) > 0.0

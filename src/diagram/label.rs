@@ -2,7 +2,8 @@
 
 use super::compact::{Geometry, Label};
 use super::geometry::{Axis, Extent, Point, Rect, Size};
-use super::plan::Plan;
+use super::plan::{Item, Plan, ROOT};
+use super::raster::Raster;
 use super::route::wiring::{Joint, Wiring};
 
 /// The room that a label wants to have free on the line before and behind it.
@@ -40,7 +41,7 @@ pub fn place(plan: &Plan, geometry: &Geometry) -> Vec<Label> {
             .flat_map(|wire| candidates(geometry, &surroundings, wire, size))
             .min_by(|one, other| one.cost.total_cmp(&other.cost));
         if let Some(best) = best {
-            surroundings.labels.push(best.rect);
+            surroundings.add(best.rect);
             labels.push(Label {
                 net,
                 wire: best.wire,
@@ -113,47 +114,60 @@ fn branches(wiring: &Wiring, between: [Joint; 2]) -> f64 {
     f64::from(u8::from(branching && !ends))
 }
 
-/// A wire: where it is, where it runs, and its number.
-type Track = (f64, Extent, usize);
-
 /// What is near a wire.
 struct Surroundings {
-    /// Wires by the axis that they are parallel to, sorted by where they are.
-    tracks: [Vec<Track>; 2],
-    boxes: Vec<Rect>,
-    labels: Vec<Rect>,
+    /// Where each wire is, and where it runs.
+    tracks: Vec<(f64, Extent)>,
+    /// The numbers of wires, by the axis that they are parallel to.
+    wires: [Raster; 2],
+    /// All boxes, then the labels placed so far.
+    rects: Vec<Rect>,
+    places: Raster,
 }
 
 impl Surroundings {
     fn new(geometry: &Geometry) -> Self {
-        let mut tracks = [Vec::new(), Vec::new()];
+        let picture = geometry.rects[Item::Container(ROOT)];
+        let count = geometry.wiring.wires.len();
+        let mut around = Self {
+            tracks: Vec::with_capacity(count),
+            wires: Axis::BOTH.map(|_| Raster::new(picture, count)),
+            rects: Vec::new(),
+            places: Raster::new(picture, count),
+        };
         for (number, wire) in geometry.wiring.wires.iter().enumerate() {
             let extent = geometry.wiring.extent(number, &geometry.rects);
-            tracks[wire.axis as usize].push((wire.at, extent, number));
+            let line = Rect::from_axis(wire.axis, extent, Extent::between(wire.at, wire.at));
+            around.wires[wire.axis as usize].add(&line, number);
+            around.tracks.push((wire.at, extent));
         }
-        for track in &mut tracks {
-            track.sort_by(|one, other| one.0.total_cmp(&other.0).then(one.2.cmp(&other.2)));
+        for &rect in geometry.rects.boxes() {
+            around.add(rect);
         }
-        Self {
-            tracks,
-            boxes: geometry.rects.boxes().to_vec(),
-            labels: Vec::new(),
-        }
+        around
+    }
+
+    /// Adds a box or a label.
+    fn add(&mut self, rect: Rect) {
+        self.places.add(&rect, self.rects.len());
+        self.rects.push(rect);
     }
 
     /// The ends of an extent of a wire and all places between where another wire crosses it.
     fn crossings(&self, wiring: &Wiring, wire: usize, extent: Extent) -> Vec<f64> {
         let wire = &wiring.wires[wire];
-        let track = &self.tracks[wire.axis.other() as usize];
-        let first = track.partition_point(|&(at, ..)| at <= extent.start);
+        let beside = Extent::between(wire.at, wire.at).grown(9.0);
         let mut stops = vec![extent.start];
-        stops.extend(
-            track[first..]
-                .iter()
-                .take_while(|&&(at, ..)| at < extent.end)
-                .filter(|(_, across, _)| across.start - 9.0 < wire.at && wire.at < across.end + 9.0)
-                .map(|&(at, ..)| at),
-        );
+        let near = self.wires[wire.axis.other() as usize].near(&Rect::from_axis(wire.axis, extent, beside));
+        stops.extend(near.into_iter().filter_map(|number| {
+            let (at, across) = self.tracks[number];
+            let crosses = extent.start < at
+                && at < extent.end
+                && across.start - 9.0 < wire.at
+                && wire.at < across.end + 9.0;
+            crosses.then_some(at)
+        }));
+        stops[1..].sort_by(f64::total_cmp);
         stops.push(extent.end);
         stops
     }
@@ -162,17 +176,23 @@ impl Surroundings {
     fn missing(&self, axis: Axis, wire: usize, label: &Rect) -> f64 {
         let across = axis.other();
         let (along, wanted) = (label.along(axis), label.along(across).grown(BESIDE));
-        let track = &self.tracks[axis as usize];
-        let first = track.partition_point(|&(at, ..)| at <= wanted.start);
-        let lines = track[first..]
-            .iter()
-            .take_while(|&&(at, ..)| at < wanted.end)
-            .filter(|&&(_, extent, number)| number != wire && extent.overlap(along) > -4.0)
-            .map(|&(at, ..)| (wanted.end - at).min(at - wanted.start));
+        let room = Rect::from_axis(axis, along.grown(4.0), wanted);
+        let mut lines: Vec<f64> = self.wires[axis as usize]
+            .near(&room)
+            .into_iter()
+            .filter(|&number| number != wire && self.tracks[number].1.overlap(along) > -4.0)
+            .map(|number| self.tracks[number].0)
+            .filter(|&at| wanted.start < at && at < wanted.end)
+            .collect();
+        lines.sort_by(f64::total_cmp);
+        let lines = lines
+            .into_iter()
+            .map(|at| (wanted.end - at).min(at - wanted.start));
         let rects = self
-            .boxes
-            .iter()
-            .chain(&self.labels)
+            .places
+            .near(&room)
+            .into_iter()
+            .map(|number| self.rects[number])
             .filter(|rect| rect.along(axis).overlap(along) > -4.0)
             .map(|rect| rect.along(across).overlap(wanted));
         lines.chain(rects).map(|missing| missing.max(0.0)).sum()

@@ -19,6 +19,7 @@ mod paint;
 pub mod plan;
 pub mod png;
 pub mod prose;
+mod raster;
 pub mod route;
 pub mod scene;
 pub mod svg;

@@ -119,6 +119,19 @@ impl<T> ItemMap<T> {
         &self.containers
     }
 
+    /// The item at this place in [`Self::values`].
+    pub const fn item(&self, place: usize) -> Item {
+        match place.checked_sub(self.boxes.len()) {
+            None => Item::Box(place),
+            Some(container) => Item::Container(container),
+        }
+    }
+
+    /// What there is for each box, then for each container.
+    pub fn values(&self) -> impl Iterator<Item = &T> {
+        self.boxes.iter().chain(&self.containers)
+    }
+
     /// Everything, with what it is for.
     pub fn iter_mut(&mut self) -> impl Iterator<Item = (Item, &mut T)> {
         let boxes = self.boxes.iter_mut().enumerate();
@@ -206,6 +219,11 @@ impl Tree {
     /// What a container stands in.
     pub fn parent(&self, container: usize) -> Option<usize> {
         self.parents[container]
+    }
+
+    /// The containers around a container, the innermost first.
+    pub fn around(&self, container: usize) -> impl Iterator<Item = usize> + '_ {
+        std::iter::successors(self.parents[container], |&around| self.parents[around])
     }
 
     /// What an item stands in; the outermost container, in itself.

@@ -113,13 +113,17 @@ fn pass(plan: &Plan, geometry: &mut Geometry, axis: Axis, leave: Leave) {
     if let Some(mut places) = places {
         // What only holds things in line does not hold them off the middle.
         bonds.retain(|bond| bond.from < variables.count && bond.to < variables.count);
-        for (item, container) in only_children(plan).into_iter().take(MOST_CENTERED) {
+        let mut alone = only_children(plan);
+        alone.truncate(MOST_CENTERED);
+        let pairs: Vec<[usize; 2]> = alone.iter().map(|&(item, _)| variables.item(item)).collect();
+        let near = balance::bonds_at(&pairs, &bonds);
+        for (&(item, container), near) in alone.iter().zip(&near) {
             let middle = |item: Item| {
                 let [low, high] = variables.item(item);
                 f64::midpoint(places[low], places[high])
             };
             let wished = middle(Item::Container(container)) - middle(item);
-            balance::shift(&bonds, variables.item(item), wished, &mut places);
+            balance::shift(near, variables.item(item), wished, &mut places);
         }
         variables.apply(geometry, axis, &places);
     }

@@ -13,23 +13,54 @@ pub(super) struct Bond {
     pub(super) cost: f64,
 }
 
+/// Bonds by one of the variables that they tie, in one piece of memory.
+pub(super) struct Bundles {
+    starts: Vec<usize>,
+    bonds: Vec<Bond>,
+}
+
+impl Bundles {
+    pub(super) fn new(count: usize, bonds: &[Bond], variable: impl Fn(&Bond) -> usize) -> Self {
+        let mut starts = vec![0; count + 1];
+        for bond in bonds {
+            starts[variable(bond) + 1] += 1;
+        }
+        for place in 1..starts.len() {
+            starts[place] += starts[place - 1];
+        }
+        let mut next = starts.clone();
+        let mut sorted = bonds.to_vec();
+        for bond in bonds {
+            let place = &mut next[variable(bond)];
+            sorted[*place] = *bond;
+            *place += 1;
+        }
+        Self {
+            starts,
+            bonds: sorted,
+        }
+    }
+
+    pub(super) fn at(&self, variable: usize) -> &[Bond] {
+        &self.bonds[self.starts[variable]..self.starts[variable + 1]]
+    }
+}
+
 /// The smallest coordinates that keep all distances, none below zero: the longest paths, in linear time.
 ///
 /// `None` if the bonds run in a circle.
 pub(super) fn longest_paths(count: usize, bonds: &[Bond]) -> Option<Vec<f64>> {
     let mut waiting = vec![0_usize; count];
-    let mut leaving = vec![Vec::new(); count];
-    for (number, bond) in bonds.iter().enumerate() {
+    for bond in bonds {
         waiting[bond.to] += 1;
-        leaving[bond.from].push(number);
     }
+    let leaving = Bundles::new(count, bonds, |bond| bond.from);
     let mut places = vec![0.0_f64; count];
     let mut free: VecDeque<usize> = (0..count).filter(|&variable| waiting[variable] == 0).collect();
     let mut done = 0;
     while let Some(variable) = free.pop_front() {
         done += 1;
-        for &number in &leaving[variable] {
-            let bond = bonds[number];
+        for bond in leaving.at(variable) {
             places[bond.to] = places[bond.to].max(places[variable] + bond.distance);
             waiting[bond.to] -= 1;
             if waiting[bond.to] == 0 {

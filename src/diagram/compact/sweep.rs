@@ -1,5 +1,8 @@
 //! What must keep its distance from what.
 
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
+
 use crate::diagram::geometry::Extent;
 use crate::diagram::plan::Item;
 
@@ -54,11 +57,6 @@ impl Obstacle {
         };
         (place, self.order)
     }
-
-    fn comes_before(&self, other: &Self) -> bool {
-        let (one, two) = (self.key(), other.key());
-        one.0.total_cmp(&two.0).then(one.1.cmp(&two.1)).is_lt()
-    }
 }
 
 /// What a pass leaves to the pass along the other axis that follows it.
@@ -106,8 +104,11 @@ fn distance(one: &Thing, other: &Thing) -> Option<f64> {
 /// The distance along the axis that two obstacles have to keep; `None` if they lie clear of each other, or if they
 /// are left to the pass along the other axis.
 fn relation(leave: Leave, one: &Obstacle, other: &Obstacle) -> Option<f64> {
-    let distance = distance(&one.thing, &other.thing)?;
     let across = one.across.overlap(other.across);
+    if across <= 0.5 - LONGEST {
+        return None;
+    }
+    let distance = distance(&one.thing, &other.thing)?;
     if across <= 0.5 - distance {
         return None;
     }
@@ -134,24 +135,35 @@ fn relation(leave: Leave, one: &Obstacle, other: &Obstacle) -> Option<f64> {
 pub(super) fn distances(leave: Leave, obstacles: &[Obstacle]) -> Vec<(usize, usize, f64)> {
     /// So many of the obstacles on the sweep line are looked at on either side.
     const REACH: usize = 60;
-    let mut order: Vec<usize> = (0..obstacles.len()).collect();
-    order.sort_by(|&one, &other| {
-        obstacles[one]
-            .across
-            .start
-            .total_cmp(&obstacles[other].across.start)
-            .then(one.cmp(&other))
-    });
-    let mut active: Vec<usize> = Vec::new();
+    let by = |end: fn(&Obstacle) -> f64| {
+        let mut order: Vec<usize> = (0..obstacles.len()).collect();
+        order.sort_by(|&one, &other| {
+            end(&obstacles[one])
+                .total_cmp(&end(&obstacles[other]))
+                .then(one.cmp(&other))
+        });
+        order
+    };
+    let order = by(|obstacle| obstacle.across.start);
+    let mut leaving = by(|obstacle| obstacle.across.end).into_iter().peekable();
+    let ranked = ranked(obstacles, &order);
+    let mut ranks = vec![0; obstacles.len()];
+    for (rank, &number) in ranked.iter().enumerate() {
+        ranks[number] = rank;
+    }
+    // The obstacles on the sweep line, by their ranks.
+    let mut active: BTreeSet<usize> = BTreeSet::new();
+    let mut front: Vec<usize> = Vec::new();
     let mut distances = Vec::new();
-    for (step, &new) in order.iter().enumerate() {
+    for &new in &order {
         let line = obstacles[new].across.start - LONGEST;
-        if step % 16 == 0 {
-            active.retain(|&there| obstacles[there].across.end > line);
+        while let Some(left) = leaving.next_if(|&there| obstacles[there].across.end <= line) {
+            active.remove(&ranks[left]);
         }
-        let place = active.partition_point(|&there| obstacles[there].comes_before(&obstacles[new]));
-        let mut front: Vec<usize> = Vec::new();
-        for &there in active[..place].iter().rev().take(REACH) {
+        let rank = ranks[new];
+        front.clear();
+        for &there in active.range(..rank).rev().take(REACH) {
+            let there = ranked[there];
             if let Some(distance) = relation(leave, &obstacles[there], &obstacles[new])
                 && !front
                     .iter()
@@ -162,7 +174,8 @@ pub(super) fn distances(leave: Leave, obstacles: &[Obstacle]) -> Vec<(usize, usi
             }
         }
         front.clear();
-        for &there in active[place..].iter().take(REACH) {
+        for &there in active.range(rank..).take(REACH) {
+            let there = ranked[there];
             if let Some(distance) = relation(leave, &obstacles[new], &obstacles[there])
                 && !front
                     .iter()
@@ -172,7 +185,24 @@ pub(super) fn distances(leave: Leave, obstacles: &[Obstacle]) -> Vec<(usize, usi
                 front.push(there);
             }
         }
-        active.insert(place, new);
+        active.insert(rank);
     }
     distances
+}
+
+/// Obstacles by their place along the axis; of those at one place, that which the sweep meets last comes first.
+fn ranked(obstacles: &[Obstacle], order: &[usize]) -> Vec<usize> {
+    let mut keyed: Vec<((f64, usize), Reverse<usize>, usize)> = order
+        .iter()
+        .enumerate()
+        .map(|(step, &number)| (obstacles[number].key(), Reverse(step), number))
+        .collect();
+    keyed.sort_unstable_by(|one, other| {
+        let ((place, order), (other_place, other_order)) = (one.0, other.0);
+        place
+            .total_cmp(&other_place)
+            .then(order.cmp(&other_order))
+            .then(one.1.cmp(&other.1))
+    });
+    keyed.into_iter().map(|(.., number)| number).collect()
 }

@@ -47,6 +47,11 @@ pub(super) enum Owner {
     Closed,
 }
 
+/// The place of [`Owner::Closed`] in the owners of a grid.
+const CLOSED: u32 = 0;
+/// The place of the innermost container around all ends.
+const COMMON: u32 = 1;
+
 /// The cells between the borders of boxes and containers; lines run through the middles of cells.
 #[derive(Debug)]
 pub(super) struct Grid {
@@ -54,43 +59,64 @@ pub(super) struct Grid {
     rows: Vec<f64>,
     column_borders: Vec<f64>,
     row_borders: Vec<f64>,
-    owners: Vec<Owner>,
-    common: usize,
+    /// For each cell, the place of its owner in `kinds`.
+    owners: Vec<u32>,
+    /// First [`Owner::Closed`], then the innermost container around all ends.
+    kinds: Vec<Owner>,
     /// How many lines run through each cell, from left to right and from top to bottom.
     traffic: [Vec<u16>; 2],
 }
 
 impl Grid {
-    /// The grid for all nets of one scope, in time proportional to the number of cells: four times the square of
-    /// the number of items in the scope at most.
-    pub(super) fn new(plan: &Plan, tree: &Tree, placement: &Placement, scope: &Scope) -> Self {
-        let mut obstacles: Vec<(Rect, Owner)> = Vec::new();
-        let region = placement.rects[Item::Container(scope.common)];
-        let mut areas = vec![(region, Owner::Open(scope.common))];
-        let mut depths: Vec<(usize, usize)> = scope
-            .open
-            .iter()
-            .map(|&container| (tree.depth(container), container))
-            .collect();
-        depths.sort_unstable();
-        for &(_, container) in &depths {
-            let rect = placement.rects[Item::Container(container)];
-            if container != scope.common {
-                areas.push((rect, Owner::Open(container)));
+    /// The grid for nets of one scope that stay in a region, around which there is a wall.
+    ///
+    /// `children` are those of the open containers, of which some beyond the region may be missing. Takes time
+    /// proportional to the number of cells: four times the square of the number of items in the region at most.
+    pub(super) fn new(
+        (plan, tree, placement): (&Plan, &Tree, &Placement),
+        scope: &Scope,
+        region: Rect,
+        children: impl Iterator<Item = Item>,
+    ) -> Self {
+        let mut kinds = vec![Owner::Closed, Owner::Open(scope.common)];
+        let mut areas = vec![(region, COMMON)];
+        let mut add = |rect: Rect, owner: Owner| {
+            if let Some(rect) = rect.intersection(&region) {
+                let kind = if owner == Owner::Closed {
+                    CLOSED
+                } else {
+                    kinds.push(owner);
+                    u32::try_from(kinds.len() - 1).unwrap_or(CLOSED)
+                };
+                areas.push((rect, kind));
             }
+        };
+        // What stands in a container is painted over it.
+        let mut inner = scope.open.clone();
+        inner.remove(&scope.common);
+        let mut inner: Vec<usize> = inner.into_iter().collect();
+        inner.sort_by_key(|&container| tree.depth(container));
+        for &container in &inner {
+            add(
+                placement.rects[Item::Container(container)],
+                Owner::Open(container),
+            );
+        }
+        for &container in &scope.open {
+            let rect = placement.rects[Item::Container(container)];
             let title = plan.containers[container].title;
             if title.width > 0.0 {
-                obstacles.push((Rect::new(rect.x.start, rect.y.start, title), Owner::Closed));
+                add(Rect::new(rect.x.start, rect.y.start, title), Owner::Closed);
             }
-            for &child in tree.children(container) {
-                if !matches!(child, Item::Container(inner) if scope.open.contains(&inner)) {
-                    obstacles.push((placement.rects[child], Owner::Item(child)));
-                }
+        }
+        for child in children {
+            if !matches!(child, Item::Container(inner) if scope.open.contains(&inner)) {
+                add(placement.rects[child], Owner::Item(child));
             }
         }
         let borders = |axis: Axis| {
-            let rects = areas.iter().chain(&obstacles);
-            let mut borders: Vec<f64> = rects
+            let mut borders: Vec<f64> = areas
+                .iter()
                 .flat_map(|(rect, _)| [rect.along(axis).start, rect.along(axis).end])
                 .collect();
             borders.sort_by(f64::total_cmp);
@@ -111,17 +137,15 @@ impl Grid {
             rows,
             column_borders,
             row_borders,
-            owners: vec![Owner::Closed; count],
-            common: scope.common,
+            owners: vec![CLOSED; count],
+            kinds,
             traffic: [vec![0; count], vec![0; count]],
         };
-        for (rect, owner) in areas.into_iter().chain(obstacles) {
+        for (rect, owner) in areas {
             let columns = grid.tracks(Axis::X, rect.x);
             for row in grid.tracks(Axis::Y, rect.y) {
-                for column in columns.clone() {
-                    let cell = grid.cell(column, row);
-                    grid.owners[cell] = owner;
-                }
+                let (first, last) = (grid.cell(columns.start, row), grid.cell(columns.end, row));
+                grid.owners[first..last].fill(owner);
             }
         }
         grid
@@ -166,12 +190,12 @@ impl Grid {
     }
 
     pub(super) fn owner(&self, cell: usize) -> Owner {
-        self.owners[cell]
+        self.kinds[self.owners[cell] as usize]
     }
 
     /// Whether a cell lies in the innermost container that is around all ends.
     pub(super) fn is_common(&self, cell: usize) -> bool {
-        self.owners[cell] == Owner::Open(self.common)
+        self.owners[cell] == COMMON
     }
 
     /// How many lines parallel to `axis` run through a cell.

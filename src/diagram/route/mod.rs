@@ -12,7 +12,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::geometry::{Axis, Rect, Side};
 use super::layout::Placement;
-use super::plan::{Item, Plan, PlannedNet, Tree};
+use super::plan::{Item, Plan, ROOT, Tree};
+use super::raster::Raster;
 use grid::{Grid, Owner, Scope};
 use search::{End, Goal, Path, Searcher};
 use wiring::{Joint, NetWires, Wire, Wiring};
@@ -25,20 +26,38 @@ const SIDEWAYS: f64 = 65.0;
 /// What it costs to use the side of a box that faces the wrong way.
 const BACKWARDS: f64 = 130.0;
 
+/// How far around its ends a net is looked for a way at first where it has a grid of its own.
+const MARGIN: f64 = 200.0;
+/// How many times as far, if there is none.
+const GROWTH: f64 = 4.0;
+
 /// Routes all nets.
+///
+/// Takes time about linear in the number of nets, times that of the cells around each; few nets share grids instead,
+/// each of them with all that stands in their containers, and are routed several times.
 pub fn route(plan: &Plan, tree: &Tree, placement: &Placement) -> Wiring {
+    let hasty = plan.nets.len() > MOST_REROUTED;
+    let picture = placement.rects[Item::Container(ROOT)];
+    let mut items = Raster::new(picture, plan.boxes.len() + plan.containers.len());
+    if hasty {
+        for (number, rect) in placement.rects.values().enumerate() {
+            items.add(rect, number);
+        }
+    }
     let mut router = Router {
         plan,
         tree,
         placement,
+        hasty,
+        items,
         nets: vec![NetWires::default(); plan.nets.len()],
         scopes: plan.nets.iter().map(|net| Scope::new(tree, net.ends())).collect(),
-        routed_in: BTreeMap::new(),
-        searcher: Searcher::new(plan.nets.len() > MOST_REROUTED),
+        routed: Raster::new(picture, plan.nets.len()),
+        searcher: Searcher::new(hasty),
     };
     let order = router.order();
     router.pass(&order);
-    if plan.nets.len() <= MOST_REROUTED {
+    if !hasty {
         // Now that each net knows all others, those routed early may find a way that crosses fewer of them.
         router.pass(&order);
         router.pass(&order);
@@ -50,23 +69,22 @@ struct Router<'a> {
     plan: &'a Plan,
     tree: &'a Tree,
     placement: &'a Placement,
+    /// Whether time matters more than the best of all ways.
+    hasty: bool,
+    /// Where boxes and containers are, by their places in [`ItemMap`]; filled only in haste.
+    items: Raster,
     nets: Vec<NetWires>,
     scopes: Vec<Scope>,
-    /// The nets routed so far, by the innermost container around them.
-    routed_in: BTreeMap<usize, Vec<usize>>,
+    /// Where the nets routed so far are.
+    routed: Raster,
     searcher: Searcher,
 }
 
 impl Router<'_> {
     /// Inner nets first, those of one scope together, short ones first.
-    fn order(&self) -> Vec<usize> {
-        let rects = &self.placement.rects;
-        let span = |net: &PlannedNet| {
-            let around = net
-                .ends()
-                .map(|end| rects[end])
-                .reduce(|one, other| one.union(&other))
-                .unwrap_or_default();
+    fn order(&self) -> Vec<Vec<usize>> {
+        let span = |net: usize| {
+            let around = self.around(net);
             around.x.length() + around.y.length()
         };
         let mut order: Vec<usize> = (0..self.plan.nets.len()).collect();
@@ -76,48 +94,122 @@ impl Router<'_> {
                 .cmp(&depth(one))
                 .then_with(|| self.scopes[one].cmp(&self.scopes[other]))
                 .then_with(|| self.plan.nets[other].ranks.cmp(&self.plan.nets[one].ranks))
-                .then_with(|| span(&self.plan.nets[one]).total_cmp(&span(&self.plan.nets[other])))
+                .then_with(|| span(one).total_cmp(&span(other)))
                 .then(one.cmp(&other))
         });
         order
+            .chunk_by(|&one, &other| self.scopes[one] == self.scopes[other])
+            .map(<[usize]>::to_vec)
+            .collect()
     }
 
-    fn pass(&mut self, order: &[usize]) {
-        let mut current: Option<(Scope, Grid)> = None;
-        for &net in order {
-            let scope = &self.scopes[net];
-            let mut grid = match current.take() {
-                Some((known, grid)) if known == *scope => grid,
-                _ => self.grid(scope),
-            };
-            if self.nets[net].wires.is_empty() {
-                self.routed_in.entry(scope.common).or_default().push(net);
+    fn pass(&mut self, order: &[Vec<usize>]) {
+        for nets in order {
+            if !self.hasty || self.is_shared(nets) {
+                self.share_grid(nets);
             } else {
-                grid.count_net(&self.nets[net], &self.placement.rects, false);
+                for &net in nets {
+                    self.route_nearby(net);
+                }
             }
-            let wires = self.net(net, &grid);
-            grid.count_net(&wires, &self.placement.rects, true);
-            self.nets[net] = wires;
-            current = Some((self.scopes[net].clone(), grid));
         }
     }
 
-    /// The grid of a scope, with the traffic of the nets routed so far.
-    fn grid(&self, scope: &Scope) -> Grid {
-        let mut grid = Grid::new(self.plan, self.tree, self.placement, scope);
-        let around = std::iter::successors(self.tree.parent(scope.common), |&container| {
-            self.tree.parent(container)
-        });
-        for container in scope.open.iter().copied().chain(around) {
-            for &net in self.routed_in.get(&container).into_iter().flatten() {
+    /// Whether one grid for all these nets is less work than one for each.
+    fn is_shared(&self, nets: &[usize]) -> bool {
+        let area = |rect: Rect| rect.x.length() * rect.y.length();
+        let windows: f64 = nets
+            .iter()
+            .map(|&net| area(self.window(net, MARGIN)))
+            .fold(0.0, |sum, area| sum + area);
+        windows >= area(self.region(nets[0]))
+    }
+
+    /// Routes nets of one scope on a grid of all that stands in it.
+    fn share_grid(&mut self, nets: &[usize]) {
+        let scope = &self.scopes[nets[0]];
+        let children = scope
+            .open
+            .iter()
+            .flat_map(|&container| self.tree.children(container));
+        let mut grid = self.grid(scope, self.region(nets[0]), children.copied());
+        for &net in nets {
+            grid.count_net(&self.nets[net], &self.placement.rects, false);
+            self.replace(net, NetWires::default());
+            let (wires, _) = self.net(net, &grid);
+            grid.count_net(&wires, &self.placement.rects, true);
+            self.replace(net, wires);
+        }
+    }
+
+    /// Routes a net on a grid of what is near its ends; of more than that, if there is no way.
+    fn route_nearby(&mut self, net: usize) {
+        let region = self.region(net);
+        let mut margin = MARGIN;
+        loop {
+            let window = self.window(net, margin);
+            let scope = &self.scopes[net];
+            let near = self.items.near(&window);
+            let children = near
+                .into_iter()
+                .map(|place| self.placement.rects.item(place))
+                .filter(|&item| item != Item::Container(ROOT) && scope.open.contains(&self.tree.home(item)));
+            let grid = self.grid(scope, window, children);
+            let (wires, is_whole) = self.net(net, &grid);
+            if is_whole || window == region {
+                self.replace(net, wires);
+                return;
+            }
+            margin *= GROWTH;
+        }
+    }
+
+    /// The innermost container around all ends of a net.
+    fn region(&self, net: usize) -> Rect {
+        self.placement.rects[Item::Container(self.scopes[net].common)]
+    }
+
+    /// What lies no further than `margin` from the ends of a net, in the innermost container around all of them.
+    fn window(&self, net: usize, margin: f64) -> Rect {
+        let around = self.around(net).grown(margin);
+        let region = self.region(net);
+        around.intersection(&region).unwrap_or(region)
+    }
+
+    /// The rectangle around the ends of a net.
+    fn around(&self, net: usize) -> Rect {
+        let rects = self.plan.nets[net].ends().map(|end| self.placement.rects[end]);
+        rects.reduce(|one, other| one.union(&other)).unwrap_or_default()
+    }
+
+    /// The grid of a region, with the traffic of the nets routed so far that come into it.
+    fn grid(&self, scope: &Scope, region: Rect, children: impl Iterator<Item = Item>) -> Grid {
+        let mut grid = Grid::new((self.plan, self.tree, self.placement), scope, region, children);
+        // Other nets stay in containers that are closed.
+        let mut visible = scope.open.clone();
+        visible.extend(self.tree.around(scope.common));
+        for net in self.routed.near(&region) {
+            if visible.contains(&self.scopes[net].common) {
                 grid.count_net(&self.nets[net], &self.placement.rects, true);
             }
         }
         grid
     }
 
-    /// Routes one net: a path from a source to a target, then from each further end to what there is.
-    fn net(&mut self, number: usize, grid: &Grid) -> NetWires {
+    /// Puts new wires in the place of those that a net had.
+    fn replace(&mut self, net: usize, wires: NetWires) {
+        let old = std::mem::replace(&mut self.nets[net], wires);
+        for rect in old.rects(&self.placement.rects) {
+            self.routed.remove(&rect, net);
+        }
+        for rect in self.nets[net].rects(&self.placement.rects) {
+            self.routed.add(&rect, net);
+        }
+    }
+
+    /// Routes one net: a path from a source to a target, then from each further end to what there is. Also tells
+    /// whether all ends could be reached.
+    fn net(&mut self, number: usize, grid: &Grid) -> (NetWires, bool) {
         let mut build = Build {
             net: number,
             wires: NetWires::default(),
@@ -132,39 +224,39 @@ impl Router<'_> {
         };
         let mut open: Vec<End> = roots.iter().skip(1).chain(&leaves).copied().collect();
         let root = roots[0];
-        let near = |one: &End| distance(&root.rect, &one.rect);
+        let near = |one: &End| root.rect.distance(&one.rect);
         open.sort_by(|one, other| near(one).total_cmp(&near(other)).then(one.item.cmp(&other.item)));
         let at_home = self.homes(root.item);
         let Some(place) = open
             .iter()
             .position(|end| leaves.iter().any(|leaf| leaf.item == end.item))
         else {
-            return build.wires;
+            return (build.wires, true);
         };
         let leaf = open.remove(place);
         let mut homes = self.homes(leaf.item);
         homes.extend(&at_home);
         let Some(first) = self.searcher.search(grid, &root, &Goal::Item(leaf), &homes) else {
-            return build.wires;
+            return (build.wires, false);
         };
         build.add(grid, &first);
+        let mut is_whole = true;
         for end in open {
             let homes = self.homes(end.item);
             let cells = build.joinable(grid, &homes);
             let Some(path) = self.searcher.search(grid, &end, &Goal::Cells(&cells), &homes) else {
+                is_whole = false;
                 continue;
             };
             build.add(grid, &path);
         }
-        build.wires
+        (build.wires, is_whole)
     }
 
     /// The containers around an item.
     fn homes(&self, item: Item) -> BTreeSet<usize> {
-        std::iter::successors(Some(self.tree.home(item)), |&container| {
-            self.tree.parent(container)
-        })
-        .collect()
+        let home = self.tree.home(item);
+        std::iter::once(home).chain(self.tree.around(home)).collect()
     }
 
     /// The ends of a net, sources first, with what it costs to use their sides.
@@ -331,9 +423,4 @@ impl Build {
 fn direction(grid: &Grid, from: usize, to: usize) -> Axis {
     let ((_, one), (_, other)) = (grid.column_and_row(from), grid.column_and_row(to));
     if one == other { Axis::X } else { Axis::Y }
-}
-
-/// How far two rectangles are apart, along both axes.
-fn distance(one: &Rect, other: &Rect) -> f64 {
-    (-one.x.overlap(other.x)).max(0.0) + (-one.y.overlap(other.y)).max(0.0)
 }

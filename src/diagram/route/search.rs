@@ -69,18 +69,33 @@ pub(super) struct Searcher {
     hasty: bool,
     /// What it costs at least to get through a state, in bits, which sort like the number, and the state.
     heap: BinaryHeap<Reverse<(u64, u32)>>,
-    costs: Vec<f64>,
-    /// The state before, or [`START`].
-    before: Vec<u32>,
-    opened: Vec<u32>,
-    closed: Vec<u32>,
+    states: Vec<State>,
+    /// The number of the search, so that states of earlier ones need not be cleared.
     round: u32,
+}
+
+/// A cell and the direction in which it is entered.
+#[derive(Clone, Copy, Debug, Default)]
+struct State {
+    /// What the cheapest way to it that is known costs.
+    cost: f64,
+    /// The state before on this way, or [`START`].
+    before: u32,
+    /// The last search that came by.
+    opened: u32,
+    /// The last search that went on from here.
+    closed: u32,
 }
 
 /// How much more the rest of the way counts than the way so far where time matters: paths may cost up to so many
 /// times the cheapest, but far fewer states are opened. Source: I. Pohl, "Heuristic search viewed as path finding in
 /// a graph", 1970.
-const HASTE: f64 = 3.0;
+///
+/// Each counts for one attempt, and the next for the one after it that is made where the first takes long.
+const HASTE: [f64; 3] = [3.0, 12.0, 48.0];
+
+/// How many states an attempt goes through before the next, hastier one is made.
+const PATIENCE: usize = 20_000;
 
 const START: u32 = u32::MAX;
 
@@ -89,9 +104,14 @@ struct Task<'a> {
     grid: &'a Grid,
     goal: &'a Goal<'a>,
     homes: &'a BTreeSet<usize>,
+    /// How much more the rest of the way counts than the way so far.
+    haste: f64,
     /// The rectangle around the goal.
     around: Rect,
 }
+
+/// An attempt that would have taken too long.
+struct Impatient;
 
 impl Searcher {
     /// Searches for the cheapest paths, or, in haste, for good ones.
@@ -115,33 +135,50 @@ impl Searcher {
         homes: &BTreeSet<usize>,
     ) -> Option<Path> {
         let states = grid.cells() * 4;
-        if self.costs.len() < states {
-            self.costs.resize(states, 0.0);
-            self.before.resize(states, START);
-            self.opened.resize(states, 0);
-            self.closed.resize(states, 0);
+        if self.states.len() < states {
+            self.states.resize(states, State::default());
         }
-        self.round += 1;
-        self.heap.clear();
-        let task = Task {
+        let mut task = Task {
             grid,
             goal,
             homes,
+            haste: 1.0,
             around: bounds(grid, goal),
         };
-        for side in SIDES {
-            for (cell, place) in border_cells(grid, start.rect, side) {
-                self.open(&task, cell * 4 + side as usize, start.cost(side, place), START);
+        if !self.hasty {
+            return self.attempt(&task, start, usize::MAX).unwrap_or(None);
+        }
+        let mut patience = [PATIENCE; HASTE.len()];
+        patience[HASTE.len() - 1] = usize::MAX;
+        for (haste, patience) in HASTE.into_iter().zip(patience) {
+            task.haste = haste;
+            if let Ok(path) = self.attempt(&task, start, patience) {
+                return path;
             }
         }
+        None
+    }
+
+    /// Searches until no state is left, or fails when it has gone through as many as it has patience for.
+    fn attempt(&mut self, task: &Task, start: &End, patience: usize) -> Result<Option<Path>, Impatient> {
+        let (grid, goal) = (task.grid, task.goal);
+        self.round += 1;
+        self.heap.clear();
+        for side in SIDES {
+            for (cell, place) in border_cells(grid, start.rect, side) {
+                self.open(task, cell * 4 + side as usize, start.cost(side, place), START);
+            }
+        }
+        let mut left = patience;
         while let Some(Reverse((_, state))) = self.heap.pop() {
             let state = state as usize;
-            if self.closed[state] == self.round {
+            let known = &mut self.states[state];
+            if known.closed == self.round {
                 continue;
             }
-            self.closed[state] = self.round;
+            known.closed = self.round;
             let (cell, side) = (state / 4, SIDES[state % 4]);
-            let inside = self.before[state] == START;
+            let inside = known.before == START;
             if !inside && is_reached(grid, goal, cell) {
                 let end = match grid.owner(cell) {
                     Owner::Item(item) => Some(Port {
@@ -150,18 +187,19 @@ impl Searcher {
                     }),
                     Owner::Open(_) | Owner::Closed => None,
                 };
-                return Some(self.path(start.item, state, end));
+                return Ok(Some(self.path(start.item, state, end)));
             }
-            self.expand(&task, state, inside);
+            left = left.checked_sub(1).ok_or(Impatient)?;
+            self.expand(task, state, inside);
         }
-        None
+        Ok(None)
     }
 
     /// Opens the states that follow one: a step ahead, or a turn on the spot.
     fn expand(&mut self, task: &Task, state: usize, inside: bool) {
         let grid = task.grid;
         let (cell, side) = (state / 4, SIDES[state % 4]);
-        let cost = self.costs[state];
+        let cost = self.states[state].cost;
         let before = u32::try_from(state).unwrap_or(START);
         if let Some(next) = neighbour(grid, cell, side) {
             let passable = match grid.owner(next) {
@@ -188,16 +226,16 @@ impl Searcher {
     }
 
     fn open(&mut self, task: &Task, state: usize, cost: f64, before: u32) {
-        if self.opened[state] == self.round && self.costs[state] <= cost {
+        let known = &mut self.states[state];
+        if known.opened == self.round && known.cost <= cost {
             return;
         }
-        self.opened[state] = self.round;
-        self.costs[state] = cost;
-        self.before[state] = before;
+        known.opened = self.round;
+        known.cost = cost;
+        known.before = before;
         let (column, row) = task.grid.column_and_row(state / 4);
         let (x, y) = (task.grid.track(Axis::X, column), task.grid.track(Axis::Y, row));
-        let haste = if self.hasty { HASTE } else { 1.0 };
-        let estimate = cost + haste * at_least(x, y, SIDES[state % 4], &task.around);
+        let estimate = cost + task.haste * at_least(x, y, SIDES[state % 4], &task.around);
         self.heap.push(Reverse((
             estimate.to_bits(),
             u32::try_from(state).unwrap_or(START),
@@ -207,8 +245,8 @@ impl Searcher {
     fn path(&self, item: Item, last: usize, end: Option<Port>) -> Path {
         let mut states = vec![last];
         let mut state = last;
-        while self.before[state] != START {
-            state = self.before[state] as usize;
+        while self.states[state].before != START {
+            state = self.states[state].before as usize;
             states.push(state);
         }
         states.reverse();

@@ -128,6 +128,17 @@ impl NetWires {
             .unwrap_or_default()
     }
 
+    /// What each wire covers: rectangles without breadth.
+    pub(super) fn rects<'a>(&'a self, rects: &'a ItemMap<Rect>) -> impl Iterator<Item = Rect> + 'a {
+        self.wires.iter().enumerate().map(|(number, wire)| {
+            Rect::from_axis(
+                wire.axis,
+                self.extent(number, rects),
+                Extent::between(wire.at, wire.at),
+            )
+        })
+    }
+
     pub(super) fn join(&mut self, one: usize, other: usize) {
         for (wire, joined) in [(one, other), (other, one)] {
             let joints = &mut self.wires[wire].joints;
