@@ -55,7 +55,10 @@ fn the_audit_decides_and_the_reports_are_there_in_any_case() {
         assert_eq!(came_to, exit, "{printed}");
         let markdown = fs::read_to_string(bench.output("markdown").expect("a file")).expect("a report");
         assert!(markdown.contains(verdict), "{markdown}");
-        assert!(markdown.starts_with("<!-- infra-audit -->\n"), "the comment is found by it");
+        assert!(
+            markdown.starts_with("<!-- infra-audit -->\n"),
+            "the comment is found by it"
+        );
         assert_eq!(
             fs::read_to_string(bench.path("temp/summary")).expect("a summary"),
             markdown
