@@ -24,7 +24,7 @@ mod standard;
 mod streams;
 
 use std::ffi::OsString;
-use std::io::{self, BufRead, IsTerminal, StderrLock, StdinLock, StdoutLock};
+use std::io::{self, BufRead, IsTerminal, StderrLock, StdoutLock};
 use std::path::PathBuf;
 
 use clap::Parser;
@@ -40,10 +40,8 @@ pub use self::exit::Exit;
 /// What every command works with.
 struct Session {
     streams: Streams,
-    /// Where answers to questions come from.
-    input: Box<dyn BufRead>,
-    /// Whether there is somebody who can be asked.
-    is_terminal: bool,
+    /// Where answers to questions come from, if somebody can be asked.
+    answers: Option<Box<dyn BufRead>>,
 }
 
 /// Why a command could not be carried out.
@@ -109,9 +107,11 @@ enum Failure {
 }
 
 /// Runs the program with these arguments, of which the first is the program's own name.
+///
+/// `answers` is where somebody answers who can be asked and reads `err`.
 pub fn run(
     arguments: impl IntoIterator<Item = OsString>,
-    input: StdinLock<'static>,
+    answers: Option<Box<dyn BufRead>>,
     out: StdoutLock<'static>,
     err: StderrLock<'static>,
 ) -> Exit {
@@ -119,10 +119,8 @@ pub fn run(
         Ok(arguments) => arguments,
         Err(message) => return show_usage(&message, out, err),
     };
-    let is_terminal = input.is_terminal() && err.is_terminal();
     let mut session = Session {
-        input: Box::new(input),
-        is_terminal,
+        answers: answers.filter(|_| err.is_terminal()),
         streams: Streams::new(out, err, arguments.color),
     };
     let result = dispatch(&arguments, &mut session).and_then(|exit| {
