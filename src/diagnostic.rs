@@ -100,8 +100,13 @@ impl Problems {
     /// How many problems are kept.
     pub const MOST: usize = 1_000;
 
-    /// Adds a problem, unless the same one is known for the same place.
-    pub fn note(&mut self, problem: Diagnostic) {
+    /// Adds a problem, unless the same one is known for the same place, or it is about a stand-in: that the value could
+    /// not be read has been noted, and what follows from it is not worth telling.
+    pub fn note(&mut self, mut problem: Diagnostic) {
+        if problem.span.is_some_and(Span::is_nowhere) {
+            return;
+        }
+        problem.related.retain(|(place, _)| !place.is_nowhere());
         let key = (problem.span.unwrap_or_default(), problem.message.clone());
         if self.noted.len() < Self::MOST {
             self.noted.entry(key).or_insert(problem);

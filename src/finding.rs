@@ -2,8 +2,9 @@
 
 use std::fmt;
 
+use crate::analysis::faults::{Impact, Step};
 use crate::model::{
-    ClusterIndex, ComponentIndex, Concern, ConnectionIndex, GroupIndex, JourneyIndex, Topology,
+    ClusterIndex, ComponentIndex, Concern, ConnectionIndex, Endpoint, GroupIndex, JourneyIndex, Topology,
 };
 use crate::source::Span;
 
@@ -138,7 +139,7 @@ pub struct Finding {
     /// The journeys that it touches, in order.
     pub journeys: Vec<JourneyIndex>,
     /// For a fault, the worst impact on those journeys.
-    pub impact: Option<crate::analysis::faults::Impact>,
+    pub impact: Option<Impact>,
     /// What shows that it is so.
     pub proof: Proof,
     /// What tells this finding from any other of any version of the model.
@@ -146,25 +147,39 @@ pub struct Finding {
 }
 
 /// What shows that a finding is so.
+///
+/// It names everything by index: a large model has more proofs than anybody reads, and they are put into words when
+/// they are shown.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Proof {
-    /// The identifiers of the components along the path, from its source.
-    pub path: Vec<String>,
+    /// What lies along the path, from its source.
+    pub path: Vec<Endpoint>,
     /// For a fault: why the journey needs what failed, from the entry to the failed element.
     pub chain: Vec<Step>,
-    /// Identifiers of what shares the root cause or is lost with it.
-    pub also: Vec<String>,
-    /// Other places of the file that belong to it.
-    pub related: Vec<Related>,
+    /// What shares the root cause or is lost with it.
+    pub also: Vec<Subject>,
+    /// How many of the first of `also` have a place of the file that belongs to the finding.
+    pub places: usize,
 }
 
-/// One step of the chain from a journey's entry to the element that failed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Step {
-    /// Identifier of the element that does not work.
-    pub element: String,
-    /// Why it does not work.
-    pub reason: String,
+impl Proof {
+    /// The identifiers of what lies along the path, from its source.
+    pub fn path_ids<'a>(&'a self, topology: &'a Topology) -> impl Iterator<Item = &'a str> {
+        self.path.iter().map(|&end| topology.endpoint_id(end))
+    }
+
+    /// The identifiers of what shares the root cause or is lost with it.
+    pub fn also_ids<'a>(&'a self, topology: &'a Topology) -> impl Iterator<Item = String> + 'a {
+        self.also.iter().map(|other| other.id(topology))
+    }
+
+    /// Other places of the file that belong to the finding.
+    pub fn related<'a>(&'a self, topology: &'a Topology) -> impl Iterator<Item = Related> + 'a {
+        self.also.iter().take(self.places).map(|other| Related {
+            label: format!("{} `{}`", other.kind(), other.id(topology)),
+            span: other.span(topology),
+        })
+    }
 }
 
 /// Another place of the file, with a few words on what it has to do with the finding.

@@ -15,6 +15,14 @@ pub struct Span {
 }
 
 impl Span {
+    /// The place of what stands in no file: of the stand-in for a value that could not be read.
+    pub const NOWHERE: Self = Self::new(u32::MAX, u32::MAX);
+
+    /// Whether it is the place of what stands in no file.
+    pub fn is_nowhere(self) -> bool {
+        self == Self::NOWHERE
+    }
+
     /// The span from `start` up to but without `end`.
     pub const fn new(start: u32, end: u32) -> Self {
         Self { start, end }

@@ -88,7 +88,11 @@ impl Acceptance {
                         valid = Some(valid.map_or(place, |first| first.min(place)));
                     }
                 }
-                for place in finding.proof.also.iter().flat_map(|id| risks.at(id)) {
+                for place in finding
+                    .proof
+                    .also_ids(topology)
+                    .flat_map(|id| risks.at(&id).collect::<Vec<_>>())
+                {
                     if let Some(state) = &mut self.states[place] {
                         state.told_at = state.told_at.or(Some(finding.subject));
                     }

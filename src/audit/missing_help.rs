@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::analysis::faults::Impact;
+use crate::analysis::faults::{Impact, Part};
 use crate::model::{ClusterIndex, Element, Failover, FailoverPlan, Mode, Topology};
 use crate::rules::facts::Entity;
 use crate::rules::{Engine, Match};
@@ -12,22 +12,18 @@ use crate::rules::{Engine, Match};
 /// leads the cluster speaks for all, or else the first; the others stand beside it.
 ///
 /// Which cluster that is stands in the chain of the match. Time: linear in the chains, but for the logarithm of the
-/// clusters.
+/// clusters that lack help.
 pub(super) fn together(engine: &Engine<'_>, matches: Vec<Match>) -> Vec<Match> {
     let topology = engine.evidence().topology;
-    let clusters: BTreeMap<&str, ClusterIndex> = topology
-        .clusters
-        .iter()
-        .map(|(index, cluster)| (cluster.id.as_str(), index))
-        .collect();
     let mut speakers: BTreeMap<(usize, Impact, ClusterIndex), usize> = BTreeMap::new();
     let mut kept: Vec<Match> = Vec::with_capacity(matches.len());
     for mut found in matches {
         let cause = found.impact.and_then(|impact| {
-            let lacks = |&cluster: &ClusterIndex| lacks_help(topology, cluster, impact);
-            let steps = found.chain.iter().rev();
-            let on_the_way = steps.filter_map(|step| clusters.get(step.element.as_str()).copied());
-            let cluster = on_the_way.into_iter().find(lacks)?;
+            let mut steps = found.chain.iter().rev();
+            let cluster = steps.find_map(|step| match step.part {
+                Part::Cluster(cluster) => lacks_help(topology, cluster, impact).then_some(cluster),
+                Part::Component(_) | Part::Domain(_) => None,
+            })?;
             Some((found.rule, impact, cluster))
         });
         let Some(cause) = cause else {

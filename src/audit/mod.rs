@@ -9,15 +9,17 @@ mod missing_help;
 
 pub use examples::{ExampleOutcome, ExampleResult, audit_example, run_examples, run_examples_of};
 
+use std::cmp::Reverse;
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
 use crate::analysis::faults::{Explainer, Faults, simulate};
 use crate::diagnostic::Diagnostic;
-use crate::finding::{Finding, Severity, Step, Subject};
+use crate::finding::{Finding, Severity, Subject};
 use crate::load::Loaded;
-use crate::model::{Date, Element, JourneyIndex, Topology};
+use crate::model::{Date, Element, Endpoint, JourneyIndex, Topology};
 use crate::rules::facts::{Entity, Evidence};
 use crate::rules::{Catalogue, Engine, Match, Stage, Standing};
 use crate::source::Source;
@@ -163,27 +165,36 @@ fn findings(
         explain(&engine, &mut matches);
         let mut matches = missing_help::together(&engine, matches);
         engine.add_journeys(&mut matches);
-        let findings = finish(&engine, &matches);
+        let findings = finish(&engine, matches);
         Acceptance::new(topology, catalogue, settings.today).sort_out(topology, findings)
     };
     evidence.set_risks(risks);
     let memory = Engine::memory(catalogue);
     let engine = Engine::new(catalogue, &evidence, &memory);
-    let stale = finish(&engine, &engine.run(Stage::Accepted));
+    let stale = finish(&engine, engine.run(Stage::Accepted));
     let mut findings: Vec<_> = open.into_iter().chain(stale).collect();
     let mut accepted = accepted;
-    findings.par_sort_by_cached_key(|finding| order(topology, finding));
-    accepted.par_sort_by_cached_key(|accepted| order(topology, &accepted.finding));
+    sort(topology, &mut findings, |finding| finding);
+    sort(topology, &mut accepted, |accepted| &accepted.finding);
     (findings, accepted)
 }
 
-fn order(topology: &Topology, finding: &Finding) -> impl Ord + Send + use<> {
-    (
-        std::cmp::Reverse(finding.severity),
-        finding.subject.span(topology),
-        finding.rule.clone(),
-        finding.subject.id(topology),
-    )
+/// Sorts findings: the worst first, then in the order of places, rules and identifiers.
+fn sort<T: Send>(topology: &Topology, findings: &mut [T], finding: impl Fn(&T) -> &Finding + Sync) {
+    let place = |one: &T| {
+        let one = finding(one);
+        (Reverse(one.severity), one.subject.span(topology))
+    };
+    findings.par_sort_by_cached_key(place);
+    // Few stand at one place, so their texts are looked at only here.
+    for same in findings.chunk_by_mut(|one, other| place(one) == place(other)) {
+        if same.len() > 1 {
+            same.sort_by_cached_key(|one| {
+                let one = finding(one);
+                (one.rule.clone(), one.subject.id(topology))
+            });
+        }
+    }
 }
 
 /// Leaves out the matches of rules that give way to another rule with a match that has the same root element: the one
@@ -234,41 +245,52 @@ fn explain(engine: &Engine<'_>, matches: &mut [Match]) {
             break;
         };
         steps_left = left;
-        let steps = steps.into_iter().map(|step| Step {
-            element: step.element,
-            reason: step.reason,
-        });
-        matches[place].chain = steps.collect();
+        matches[place].chain = steps;
     }
 }
 
 /// Writes the findings, one for each rule and element.
-fn finish(engine: &Engine<'_>, matches: &[Match]) -> Vec<Finding> {
-    let written: Vec<Finding> = matches.par_iter().map(|found| engine.finding(found)).collect();
+fn finish(engine: &Engine<'_>, matches: Vec<Match>) -> Vec<Finding> {
+    let rules: Vec<usize> = matches.iter().map(|found| found.rule).collect();
+    let mut findings: Vec<Finding> = Vec::new();
+    matches
+        .into_par_iter()
+        .map(|found| engine.finding(found))
+        .collect_into_vec(&mut findings);
     let mut places: BTreeMap<(usize, Subject), usize> = BTreeMap::new();
-    let mut findings: Vec<Finding> = Vec::with_capacity(written.len());
-    for (found, finding) in matches.iter().zip(written) {
-        if let Some(&place) = places.get(&(found.rule, finding.subject)) {
-            join(&mut findings[place], finding);
-            continue;
+    let mut kept = 0;
+    for (place, rule) in rules.into_iter().enumerate() {
+        match places.entry((rule, findings[place].subject)) {
+            Entry::Vacant(entry) => {
+                entry.insert(kept);
+                findings.swap(kept, place);
+                kept += 1;
+            }
+            Entry::Occupied(first) => {
+                let (before, others) = findings.split_at_mut(place);
+                join(&mut before[*first.get()], &others[0]);
+            }
         }
-        places.insert((found.rule, finding.subject), findings.len());
-        findings.push(finding);
     }
+    findings.truncate(kept);
     findings
 }
 
 /// Adds to a finding what another one of the same rule about the same element knows beyond it.
-fn join(first: &mut Finding, other: Finding) {
+fn join(first: &mut Finding, other: &Finding) {
     first.severity = first.severity.max(other.severity);
-    let new = other
-        .proof
-        .also
-        .into_iter()
-        .chain(other.proof.path.into_iter().last());
-    for id in new {
-        if !first.proof.also.contains(&id) && !first.proof.path.contains(&id) {
-            first.proof.also.push(id);
+    let last = other.proof.path.last().map(|&end| as_subject(end));
+    let on_path: Vec<_> = first.proof.path.iter().map(|&end| as_subject(end)).collect();
+    for new in other.proof.also.iter().copied().chain(last) {
+        if !first.proof.also.contains(&new) && !on_path.contains(&new) {
+            first.proof.also.push(new);
         }
+    }
+}
+
+const fn as_subject(end: Endpoint) -> Subject {
+    match end {
+        Endpoint::Component(component) => Subject::Component(component),
+        Endpoint::Cluster(cluster) => Subject::Cluster(cluster),
     }
 }

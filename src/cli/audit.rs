@@ -10,7 +10,8 @@ use super::{Exit, Failure, Session, findings, models, settings};
 use crate::audit::{Audit, Settings};
 use crate::diagram;
 use crate::report::markdown;
-use crate::workspace::{Outputs, write_atomically};
+use crate::report::visible::visible;
+use crate::workspace::Outputs;
 
 /// An audit, and what is to be written of it.
 struct Documented {
@@ -37,20 +38,25 @@ pub(super) fn run(arguments: &AuditArguments, session: &mut Session) -> Result<E
         |path: &Path, audit, standard: &Standard| document(&outputs.path(path, PICTURE), audit, standard);
     let streams = &mut session.streams;
     let documents = models::audit(&arguments.models, &limits, &standards, settings, streams, make)?;
-    let exit = exit.max(findings::print(&documents, &[], &arguments.findings, session)?);
+    let mut exit = exit.max(findings::print(&documents, &[], &arguments.findings, session)?);
     for (model, document) in arguments.models.iter().zip(&documents) {
         let Ok(Audited { made: document, .. }) = document else {
             continue;
         };
         let (picture, report) = (outputs.path(model, PICTURE), outputs.path(model, REPORT));
-        write_atomically(&picture, document.picture.as_bytes())?;
-        write_atomically(&report, &document.report)?;
-        writeln!(
-            session.streams.err,
-            "wrote {} and {}",
-            picture.display(),
-            report.display()
-        )?;
+        let written = [
+            session.write_file(&picture, document.picture.as_bytes())?,
+            session.write_file(&report, &document.report)?,
+        ];
+        if written == [Exit::Clean; 2] {
+            writeln!(
+                session.streams.err,
+                "wrote {} and {}",
+                visible(&picture.to_string_lossy()),
+                visible(&report.to_string_lossy())
+            )?;
+        }
+        exit = written.into_iter().fold(exit, Exit::max);
     }
     Ok(exit)
 }

@@ -13,19 +13,19 @@ use crate::audit::Audit;
 use crate::config::Threshold;
 use crate::report::run::{Audited, Outcome, Past, Run};
 use crate::report::{comment, github, gitlab, json, junit, sarif, text};
-use crate::workspace::{PlanError, write_atomically};
+use crate::workspace::PlanError;
 
 /// Prints the findings of every model that could be audited, and what is wrong with the others. For each model there
 /// may be a past that its findings are compared with.
 ///
-/// The files that were asked for are written before anything is printed, whatever becomes of standard output.
+/// The files that were asked for are written before anything is printed, whatever becomes of standard output; one
+/// that cannot be written makes the run bad, but keeps nothing else back.
 pub(super) fn print<T: Borrow<Audit>>(
     outcomes: &[Result<models::Audited<'_, T>, Bad>],
     pasts: &[Option<Past<'_>>],
     arguments: &FindingsArguments,
     session: &mut Session,
 ) -> Result<Exit, Failure> {
-    let streams = &mut session.streams;
     let mut exit = Exit::Clean;
     let pasts = pasts.iter().copied().chain(std::iter::repeat(None));
     let run = Run {
@@ -49,8 +49,9 @@ pub(super) fn print<T: Borrow<Audit>>(
     for output in &arguments.outputs {
         let mut bytes = Vec::new();
         write(&mut anstream::StripStream::new(&mut bytes), output.format, &run)?;
-        write_atomically(&output.file, &bytes)?;
+        exit = exit.max(session.write_file(&output.file, &bytes)?);
     }
+    let streams = &mut session.streams;
     for outcome in outcomes {
         match outcome {
             Err(bad) => {

@@ -24,8 +24,8 @@ mod standard;
 mod streams;
 
 use std::ffi::OsString;
-use std::io::{self, BufRead, IsTerminal, StderrLock, StdoutLock};
-use std::path::PathBuf;
+use std::io::{self, BufRead};
+use std::path::{Path, PathBuf};
 
 use clap::Parser;
 
@@ -33,15 +33,30 @@ use self::arguments::{Arguments, Command, When};
 use self::streams::Streams;
 use crate::diagram::png::PngError;
 use crate::report::text;
-use crate::workspace::{PlanError, WriteError};
+use crate::report::visible::{is_hidden, visible};
+use crate::workspace::{PlanError, WriteError, write_atomically};
 
 pub use self::exit::Exit;
+pub use self::streams::Stream;
 
 /// What every command works with.
 struct Session {
     streams: Streams,
     /// Where answers to questions come from, if somebody can be asked.
     answers: Option<Box<dyn BufRead>>,
+}
+
+impl Session {
+    /// Writes a file, whole or not at all. That one cannot be written is said, and keeps no other from being written.
+    fn write_file(&mut self, file: &Path, bytes: &[u8]) -> io::Result<Exit> {
+        match write_atomically(file, bytes) {
+            Ok(()) => Ok(Exit::Clean),
+            Err(error) => {
+                text::problem(&mut self.streams.err, &error.to_string(), None)?;
+                Ok(Exit::Bad)
+            }
+        }
+    }
 }
 
 /// Why a command could not be carried out.
@@ -108,16 +123,18 @@ enum Failure {
 
 /// Runs the program with these arguments, of which the first is the program's own name.
 ///
-/// `answers` is where somebody answers who can be asked and reads `err`.
+/// `answers` is where somebody answers who can be asked and reads `err`. Whatever the arguments and the files that they
+/// name, it ends with an exit code and does not panic.
 pub fn run(
     arguments: impl IntoIterator<Item = OsString>,
     answers: Option<Box<dyn BufRead>>,
-    out: StdoutLock<'static>,
-    err: StderrLock<'static>,
+    out: impl Stream,
+    err: impl Stream,
 ) -> Exit {
-    let arguments = match Arguments::try_parse_from(arguments) {
+    let words: Vec<OsString> = arguments.into_iter().collect();
+    let arguments = match Arguments::try_parse_from(&words) {
         Ok(arguments) => arguments,
-        Err(message) => return show_usage(&message, out, err),
+        Err(message) => return show_usage(&message, &words, out, err),
     };
     let mut session = Session {
         answers: answers.filter(|_| err.is_terminal()),
@@ -153,14 +170,24 @@ fn dispatch(arguments: &Arguments, session: &mut Session) -> Result<Exit, Failur
 }
 
 /// Shows the help or the version that was asked for, or what is wrong with the arguments.
-fn show_usage(message: &clap::Error, out: StdoutLock<'static>, err: StderrLock<'static>) -> Exit {
+///
+/// What is wrong quotes the arguments, so it has no colours where one of them could bring its own.
+fn show_usage(message: &clap::Error, arguments: &[OsString], out: impl Stream, err: impl Stream) -> Exit {
     let mut streams = Streams::new(out, err, When::Auto);
     let stream = if message.use_stderr() {
         &mut streams.err
     } else {
         &mut streams.out
     };
-    let written = write!(stream, "{}", message.render().ansi()).and_then(|()| streams.flush());
+    let is_hidden = |argument: &OsString| argument.to_string_lossy().contains(is_hidden);
+    let written = if arguments.iter().any(is_hidden) {
+        let said = message.render().to_string();
+        let mut lines = said.lines();
+        lines.try_for_each(|line| writeln!(stream, "{}", visible(line)))
+    } else {
+        write!(stream, "{}", message.render().ansi())
+    };
+    let written = written.and_then(|()| streams.flush());
     if written.is_err() || message.use_stderr() {
         Exit::Bad
     } else {

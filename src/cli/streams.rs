@@ -1,7 +1,8 @@
 //! Where output goes.
 
-use std::io::{self, BufWriter, IsTerminal, StderrLock, StdoutLock, Write};
+use std::io::{self, BufWriter, Write};
 
+use anstream::stream::{AsLockedWrite, RawStream};
 use anstream::{AutoStream, ColorChoice};
 
 use super::arguments::When;
@@ -17,16 +18,21 @@ pub(super) struct Streams {
 }
 
 impl Streams {
-    pub(super) fn new(out: StdoutLock<'static>, err: StderrLock<'static>, color: When) -> Self {
+    pub(super) fn new(out: impl Stream, err: impl Stream, color: When) -> Self {
         let choice = match color {
             When::Auto => ColorChoice::Auto,
             When::Always => ColorChoice::Always,
             When::Never => ColorChoice::Never,
         };
         let watched = err.is_terminal() && anstyle_query::term_supports_color() && !anstyle_query::is_ci();
+        let out: Box<dyn Write> = if out.is_terminal() {
+            Box::new(AutoStream::new(out, choice))
+        } else {
+            Box::new(in_large_pieces(out, choice))
+        };
         Self {
             watched,
-            out: Box::new(WhileOpen::new(BufWriter::new(AutoStream::new(out, choice)))),
+            out: Box::new(WhileOpen::new(BufWriter::new(out))),
             err: Box::new(WhileOpen::new(AutoStream::new(err, choice))),
         }
     }
@@ -36,6 +42,21 @@ impl Streams {
         self.out.flush()?;
         self.err.flush()
     }
+}
+
+/// What output can go to: standard output, standard error, a file, or a buffer.
+pub trait Stream: RawStream + AsLockedWrite + 'static {}
+
+impl<S: RawStream + AsLockedWrite + 'static> Stream for S {}
+
+/// A stream for what is no terminal: what is left when colours have been taken out is written in large pieces.
+fn in_large_pieces(out: impl Stream, choice: ColorChoice) -> AutoStream<Box<dyn Write>> {
+    const PIECE: usize = 1 << 16;
+    let choice = match choice {
+        ColorChoice::Auto => AutoStream::choice(&out),
+        stated => stated,
+    };
+    AutoStream::new(Box::new(BufWriter::with_capacity(PIECE, out)), choice)
 }
 
 /// A writer that takes what nobody wants to read any more for written.

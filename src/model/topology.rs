@@ -105,6 +105,14 @@ impl Topology {
         }
     }
 
+    /// Where an endpoint stands in the file.
+    pub fn endpoint_span(&self, endpoint: Endpoint) -> Span {
+        match endpoint {
+            Endpoint::Component(component) => self.components[component].span,
+            Endpoint::Cluster(cluster) => self.clusters[cluster].span,
+        }
+    }
+
     /// The name to show for an endpoint.
     pub fn endpoint_name(&self, endpoint: Endpoint) -> &str {
         match endpoint {

@@ -1,11 +1,10 @@
 //! What a user gets to read: one file for each format, each a pure function from an audit to a writer.
 
-mod places;
 pub(crate) mod prose;
 mod reference;
 mod survey;
 mod uptime;
-mod visible;
+pub(crate) mod visible;
 
 pub mod comment;
 pub mod effective;

@@ -32,7 +32,8 @@ pub(crate) fn one_line(text: &str) -> String {
     visible(&words.join(" ")).into_owned()
 }
 
-fn is_hidden(character: char) -> bool {
+/// Whether a terminal or a reader acts on a character, rather than to show or see it.
+pub(crate) fn is_hidden(character: char) -> bool {
     character.is_control()
         || matches!(
             character,
@@ -42,6 +43,8 @@ fn is_hidden(character: char) -> bool {
             | '\u{00ad}' | '\u{180e}' | '\u{200b}'..='\u{200d}' | '\u{2028}' | '\u{2029}' | '\u{2060}'..='\u{2064}'
             | '\u{206a}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}'
         )
+        // The last two of each plane are no characters, and XML has no way to write the first pair.
+        || u32::from(character) & 0xfffe == 0xfffe
 }
 
 fn control_picture(character: char) -> Option<char> {
@@ -69,6 +72,7 @@ mod tests {
         assert_eq!(visible("\u{9b}31m"), "<U+009B>31m");
         assert_eq!(visible("abc\u{202e}cba"), "abc<U+202E>cba");
         assert_eq!(visible("a\u{200b}b\u{feff}"), "a<U+200B>b<U+FEFF>");
+        assert_eq!(visible("\u{fffe}\u{10ffff}"), "<U+FFFE><U+10FFFF>");
         assert_eq!(visible("a\r\nb"), "a␍␊b");
     }
 

@@ -6,7 +6,6 @@ use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Problems, nearest};
 use crate::model::ProtocolTable;
 use crate::source::{Source, Span};
-use crate::yaml::is_nowhere;
 
 /// Rules in the order of their identifiers, and the protocols that they and their examples can name.
 pub struct Catalogue {
@@ -233,7 +232,7 @@ fn assemble(
 fn relations(read: &[ReadRule], place: usize, is_complete: bool) -> Vec<Diagnostic> {
     let rule = &read[place];
     let mut problems = Vec::new();
-    let same = |other: &&ReadRule| other.rule.id == rule.rule.id && !is_nowhere(rule.id);
+    let same = |other: &&ReadRule| other.rule.id == rule.rule.id && !rule.id.is_nowhere();
     if let Some(first) = read[..place].iter().find(same) {
         let id = &rule.rule.id;
         let problem = Diagnostic::error(format!("there are two rules `{id}`"), rule.id);

@@ -82,6 +82,8 @@ impl Message {
                 Part::Place { value, by } => text.push_str(&value.write(*by, evidence, entity, matched)),
             }
         }
+        // Messages are kept, and there can be very many.
+        text.shrink_to_fit();
         text
     }
 }

@@ -102,17 +102,16 @@ fn stem(model: &Path) -> Option<&OsStr> {
 
 /// Writes `bytes` to `path`, whole or not at all: into a new file beside it, which then takes its name.
 ///
-/// Folders that are missing are made.
+/// Folders that are missing are made. A file that is replaced hands on its permissions; a link is followed; what is
+/// no file, such as a pipe or `/dev/null`, takes the bytes as they come. Whoever ends the program on the way finds
+/// `path` as it was, and perhaps a hidden file beside it whose name begins with `.infra-audit-`.
 ///
 /// # Errors
 ///
-/// A folder cannot be made, or the file cannot be written or renamed; then `path` is as it was.
+/// A folder cannot be made, the file that is there is read-only, or the new one cannot be written or renamed; then
+/// `path` is as it was.
 pub fn write_atomically(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
-    let written = finished(path, bytes).and_then(|file| Ok(file.persist(path)?));
-    match written {
-        Ok(_) => Ok(()),
-        Err(source) => Err(not_written(path, source)),
-    }
+    write(path, bytes).map_err(|source| not_written(path, source))
 }
 
 /// Writes `bytes` to `path`, whole or not at all, unless anything has that name already: then nothing is touched.
@@ -141,6 +140,32 @@ fn not_written(path: &Path, source: io::Error) -> WriteError {
         path: path.to_owned(),
         source,
     }
+}
+
+fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let path = &path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let known = fs::metadata(path).ok();
+    if known
+        .as_ref()
+        .is_some_and(|known| !known.is_file() && !known.is_dir())
+    {
+        return fs::File::options().write(true).open(path)?.write_all(bytes);
+    }
+    let known = known
+        .filter(fs::Metadata::is_file)
+        .map(|known| known.permissions());
+    if known.as_ref().is_some_and(fs::Permissions::readonly) {
+        return Err(io::Error::new(
+            io::ErrorKind::PermissionDenied,
+            "the file is read-only",
+        ));
+    }
+    let file = finished(path, bytes)?;
+    if let Some(permissions) = known {
+        file.as_file().set_permissions(permissions)?;
+    }
+    file.persist(path)?;
+    Ok(())
 }
 
 /// A file without a lasting name that holds `bytes`, in the folder of `path`.

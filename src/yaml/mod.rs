@@ -22,7 +22,7 @@ use serde::de::DeserializeOwned;
 
 pub use collections::{Entries, Items, OneOrMany};
 pub use schema::schema;
-pub use value::{Keyed, Spanned, Value, is_nowhere};
+pub use value::{Keyed, Spanned, Value};
 
 use crate::diagnostic::{Diagnostic, Problems};
 use crate::source::Source;

@@ -7,7 +7,8 @@ use serde::de::{
 
 use super::collections::{ATTEMPT, ONE_OR_MANY};
 use super::failure::Failure;
-use super::value::{KEYED, NOWHERE, SPANNED};
+use super::value::{KEYED, SPANNED};
+use crate::source::Span;
 
 /// Answers any question with the plainest value: `false`, one, an empty text, the first word of a list.
 ///
@@ -70,7 +71,7 @@ impl<'de> SeqAccess<'de> for Nowhere {
     type Error = Failure;
 
     fn next_element_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, Failure> {
-        let nowhere = NOWHERE.start;
+        let nowhere = Span::NOWHERE.start;
         match self.value.take() {
             Some(value) => stand_in(seed, value).map(Some),
             None => seed.deserialize(nowhere.into_deserializer()).map(Some),

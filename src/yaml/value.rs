@@ -10,14 +10,6 @@ use serde::ser::{Serialize, Serializer};
 
 use crate::source::Span;
 
-/// The place of a stand-in.
-pub(super) const NOWHERE: Span = Span::new(u32::MAX, u32::MAX);
-
-/// Whether this is the place of a stand-in, which has taken the place of what could not be read.
-pub fn is_nowhere(place: Span) -> bool {
-    place == NOWHERE
-}
-
 /// A value and where it stands in its file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Spanned<T> {
@@ -35,7 +27,7 @@ impl<T> Spanned<T> {
 
     /// Whether this takes the place of a value that is missing or could not be read, as has been reported.
     pub fn is_stand_in(&self) -> bool {
-        self.span == NOWHERE
+        self.span.is_nowhere()
     }
 }
 
@@ -56,7 +48,7 @@ pub struct Keyed<T> {
 impl<T> Keyed<T> {
     /// Whether this takes the place of a value that is missing or could not be read, as has been reported.
     pub fn is_stand_in(&self) -> bool {
-        self.key == NOWHERE
+        self.key.is_nowhere()
     }
 }
 

@@ -8,16 +8,8 @@ use super::impact::Impact;
 use super::needs::Needs;
 use super::simulate::audiences;
 use super::state::State;
+use super::step::Step;
 use crate::model::{ComponentIndex, Element, Index, JourneyIndex, Topology};
-
-/// One step from a journey's entry to what has failed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Step {
-    /// Identifier of the component, cluster or group that does not work.
-    pub element: String,
-    /// Why it does not work, as words that follow its name: "needs `mysql`".
-    pub reason: String,
-}
 
 /// Tells what journeys depend on, and why they fail.
 ///
@@ -30,11 +22,13 @@ pub struct Explainer<'a> {
     /// For each journey, the place of its audience.
     audience_of: Vec<usize>,
     states: BTreeMap<usize, State>,
+    /// The gates of all states together.
+    kept_gates: usize,
 }
 
 impl<'a> Explainer<'a> {
-    /// The gates that are kept at the same time, beyond those of the journey asked for last.
-    const KEPT_GATES: usize = 4_000_000;
+    /// The gates that are kept at the same time, beyond those of the journey asked for last: a few hundred bytes each.
+    const KEPT_GATES: usize = 100_000;
 
     /// Prepares to explain a topology, in time linear in its size.
     pub fn new(topology: &'a Topology) -> Self {
@@ -51,6 +45,7 @@ impl<'a> Explainer<'a> {
             audiences,
             audience_of,
             states: BTreeMap::new(),
+            kept_gates: 0,
         }
     }
 
@@ -109,12 +104,13 @@ impl<'a> Explainer<'a> {
 
     fn state(&mut self, journey: JourneyIndex) -> &mut State {
         let place = self.audience_of[journey.place()];
-        let kept: usize = self.states.values().map(|state| state.circuit.len()).sum();
-        if kept > Self::KEPT_GATES && !self.states.contains_key(&place) {
+        if self.kept_gates > Self::KEPT_GATES && !self.states.contains_key(&place) {
             self.states.clear();
+            self.kept_gates = 0;
         }
         self.states.entry(place).or_insert_with(|| {
             let circuit = Builder::new(self.topology, &self.needs).circuit(&self.audiences[place]);
+            self.kept_gates += circuit.len();
             State::new(circuit)
         })
     }

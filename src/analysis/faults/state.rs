@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::circuit::{Circuit, GateIndex};
 use super::entries::Entries;
-use super::explain::Step;
 use super::impact::Impact;
 use super::reason;
 use super::simulation::Simulation;
+use super::step::Step;
 use super::word::Word;
 use crate::model::{Element, JourneyIndex, Topology};
 

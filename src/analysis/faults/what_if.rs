@@ -6,12 +6,12 @@ use rayon::prelude::*;
 
 use super::build::Builder;
 use super::circuit::{GateIndex, Meaning};
-use super::explain::Step;
 use super::impact::Impact;
 use super::losses::Losses;
 use super::needs::Needs;
 use super::simulate::audiences;
 use super::state::State;
+use super::step::Step;
 use crate::model::words::words;
 use crate::model::{ComponentIndex, Element, Index, JourneyIndex, Kind, Topology};
 

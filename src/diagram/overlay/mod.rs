@@ -153,7 +153,7 @@ impl Overlay {
             let chains = loss.told().map(|chain| {
                 let steps = chain.iter().take(Self::MOST_STEPS);
                 let mut told: Vec<_> = steps
-                    .map(|step| format!("`{}` {}", step.element, step.reason))
+                    .map(|step| format!("`{}` {}", step.element(topology), step.reason(topology)))
                     .collect();
                 if chain.len() > Self::MOST_STEPS {
                     told.push(format!(

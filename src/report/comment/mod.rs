@@ -10,6 +10,7 @@ use super::prose::{capital, count, full_stop};
 use super::run::{Audited, Judged, Outcome, Refused, Run};
 use super::visible::one_line;
 use crate::finding::{Finding, Severity};
+use crate::model::Topology;
 
 /// By which a program finds its own comment again, to bring it up to date instead of adding another one.
 const MARKER: &str = "<!-- infra-audit -->";
@@ -259,7 +260,7 @@ fn write_proofs(writer: &mut dyn Write, shown: &[(Audited<'_>, Judged<'_>)]) -> 
         let finding = judged.finding;
         let message = full_stop(&capital(&one_line(&finding.message)));
         writeln!(writer, "{number}. {}", with_code(&message))?;
-        for line in proof(finding) {
+        for line in proof(&audited.audit.topology, finding) {
             writeln!(writer, "   - {line}")?;
         }
         if let Some(rule) = audited.catalogue.rule(&finding.rule) {
@@ -269,23 +270,23 @@ fn write_proofs(writer: &mut dyn Write, shown: &[(Audited<'_>, Judged<'_>)]) -> 
     writeln!(writer, "\n</details>")
 }
 
-fn proof(finding: &Finding) -> Vec<Markdown> {
+fn proof(topology: &Topology, finding: &Finding) -> Vec<Markdown> {
     let proof = &finding.proof;
     let mut lines = Vec::new();
     if !proof.path.is_empty() {
-        let hops = shortened(proof.path.iter().map(|id| code(id)).collect());
+        let hops = shortened(proof.path_ids(topology).map(code).collect());
         lines.push(joined(&[plain("Path: "), joined(&hops, " → ")], ""));
     }
     if !proof.chain.is_empty() {
         let steps = proof.chain.iter().map(|step| {
-            let reason = with_code(&one_line(&step.reason));
-            joined(&[code(&step.element), plain(" "), reason], "")
+            let reason = with_code(&one_line(&step.reason(topology)));
+            joined(&[code(step.element(topology)), plain(" "), reason], "")
         });
         let steps = shortened(steps.collect());
         lines.push(joined(&[plain("Because "), joined(&steps, "; ")], ""));
     }
     if !proof.also.is_empty() {
-        let also = shortened(proof.also.iter().map(|id| code(id)).collect());
+        let also = shortened(proof.also_ids(topology).map(|id| code(&id)).collect());
         lines.push(joined(&[plain("Also concerned: "), joined(&also, ", ")], ""));
     }
     lines

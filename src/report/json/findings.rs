@@ -1,7 +1,7 @@
 //! What audits found.
 
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::{Step, VERSION};
 use crate::analysis::faults::Impact;
@@ -31,9 +31,11 @@ struct Model<'a> {
     /// The name that the model gives itself.
     name: &'a str,
     /// What is wrong, in the order of the audit.
-    findings: Vec<Item<'a>>,
+    #[schemars(with = "Vec<Item<'a>>")]
+    findings: Findings<'a>,
     /// What is wrong, and somebody has decided to live with.
-    accepted: Vec<AcceptedItem<'a>>,
+    #[schemars(with = "Vec<AcceptedItem<'a>>")]
+    accepted: Accepted<'a>,
     /// The concerns on which the model is silent.
     out_of_scope: Vec<Concern>,
     /// Identifiers of the rules that the configuration disables.
@@ -65,6 +67,31 @@ struct Entry<'a> {
     at: &'a str,
     /// What told the finding from others of its model.
     fingerprint: String,
+}
+
+/// The findings of an audit, each made when it is written: there can be very many.
+struct Findings<'a>(Audited<'a>);
+
+impl Serialize for Findings<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let audit = self.0.audit;
+        let findings = self.0.findings();
+        serializer.collect_seq(findings.map(|judged| Item::compared(audit, judged.finding, judged.before)))
+    }
+}
+
+/// The accepted findings of an audit, in the same way.
+struct Accepted<'a>(Audited<'a>);
+
+impl Serialize for Accepted<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Audited { audit, past, .. } = self.0;
+        let accepted = audit.accepted.iter().enumerate().map(|(place, accepted)| {
+            let before = past.and_then(|past| past.comparison.accepted.get(place));
+            AcceptedItem::new(audit, accepted, before.copied())
+        });
+        serializer.collect_seq(accepted)
+    }
 }
 
 /// How many findings there are of each severity; accepted ones are not counted.
@@ -202,9 +229,9 @@ pub(super) struct Location<'a> {
 #[derive(Serialize, JsonSchema)]
 struct Proof<'a> {
     /// Identifiers of the components along the path, from its source.
-    path: &'a [String],
+    path: Vec<&'a str>,
     /// Identifiers of what shares the root cause or is lost with it.
-    also: &'a [String],
+    also: Vec<String>,
     /// Other places that belong to it.
     related: Vec<Related<'a>>,
     /// For a fault: why the journey needs what failed, from the entry to the failed element.
@@ -215,7 +242,7 @@ struct Proof<'a> {
 #[derive(Serialize, JsonSchema)]
 struct Related<'a> {
     /// What it has to do with the finding.
-    label: &'a str,
+    label: String,
     /// Where it is.
     location: Location<'a>,
 }
@@ -242,11 +269,6 @@ impl<'a> Model<'a> {
             low: counts.low,
             info: counts.info,
         };
-        let comparison = audited.past.map(|past| past.comparison);
-        let accepted = audit.accepted.iter().enumerate().map(|(place, accepted)| {
-            let before = comparison.and_then(|comparison| comparison.accepted.get(place));
-            AcceptedItem::new(audit, accepted, before.copied())
-        });
         let past = audited.past.map(|past| Past {
             compared_with: past.name,
             fixed: past.comparison.fixed.iter().map(Item::fixed).collect(),
@@ -255,11 +277,8 @@ impl<'a> Model<'a> {
         Self {
             file: audit.source.name(),
             name: &topology.name,
-            findings: audited
-                .findings()
-                .map(|judged| Item::compared(audit, judged.finding, judged.before))
-                .collect(),
-            accepted: accepted.collect(),
+            findings: Findings(*audited),
+            accepted: Accepted(*audited),
             out_of_scope: topology.out_of_scope.iter().copied().collect(),
             disabled: &audit.disabled,
             summary,
@@ -326,12 +345,12 @@ impl<'a> Item<'a> {
     fn new(audit: &'a Audit, finding: &'a Finding) -> Self {
         let topology: &'a Topology = &audit.topology;
         let source = &audit.source;
-        let related = finding.proof.related.iter().map(|related| Related {
-            label: &related.label,
+        let proof = &finding.proof;
+        let related = proof.related(topology).map(|related| Related {
+            label: related.label,
             location: Location::new(source, related.span),
         });
-        let chain = finding.proof.chain.iter();
-        let chain = chain.map(|step| Step::new(&step.element, &step.reason));
+        let chain = proof.chain.iter().map(|step| Step::new(topology, step));
         Self {
             rule: &finding.rule,
             severity: finding.severity,
@@ -349,8 +368,8 @@ impl<'a> Item<'a> {
                 .collect(),
             impact: finding.impact,
             proof: Proof {
-                path: &finding.proof.path,
-                also: &finding.proof.also,
+                path: proof.path_ids(topology).collect(),
+                also: proof.also_ids(topology).collect(),
                 related: related.collect(),
                 chain: chain.collect(),
             },

@@ -6,6 +6,7 @@ mod configuration;
 mod cut_sets;
 mod faults;
 mod findings;
+mod formatter;
 mod uptime;
 mod what_if;
 
@@ -16,6 +17,8 @@ use serde::Serialize;
 
 pub use self::baseline::baseline;
 pub use self::change::{Change, change_schema};
+use crate::model::Topology;
+
 pub use self::configuration::Configuration;
 pub use self::faults::{Faults, faults_schema};
 pub use self::findings::{Run, findings_schema};
@@ -30,21 +33,28 @@ struct Step<'a> {
     /// Identifier of the element that does not work.
     element: &'a str,
     /// Why it does not work.
-    reason: &'a str,
+    reason: String,
 }
 
 impl<'a> Step<'a> {
-    const fn new(element: &'a str, reason: &'a str) -> Self {
-        Self { element, reason }
+    fn new(topology: &'a Topology, step: &crate::analysis::faults::Step) -> Self {
+        Self {
+            element: step.element(topology),
+            reason: step.reason(topology),
+        }
     }
 }
 
-/// Writes what is to be shown, indented, and a line break.
+/// Writes what is to be shown, indented, and a line break. Characters that would act on a reader are escapes.
 ///
 /// # Errors
 ///
 /// The writer's.
 pub fn write<T: Serialize>(writer: &mut dyn Write, shown: &T) -> io::Result<()> {
-    serde_json::to_writer_pretty(&mut *writer, shown)?;
+    let formatter = formatter::Visible::default();
+    shown.serialize(&mut serde_json::Serializer::with_formatter(
+        &mut *writer,
+        formatter,
+    ))?;
     writeln!(writer)
 }

@@ -65,7 +65,7 @@ impl<'a> WhatIf<'a> {
                 let chain = cause.chain.iter();
                 Cause {
                     element: topology.element_id(cause.element),
-                    chain: chain.map(|step| Step::new(&step.element, &step.reason)).collect(),
+                    chain: chain.map(|step| Step::new(topology, step)).collect(),
                 }
             });
             let shown = Journey {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::escape::{Markdown, code, joined, plain, prose as markdown, with_code};
 use super::loss::Losses;
 use crate::audit::Audit;
-use crate::finding::{Finding, Proof, Related, Severity, Subject};
+use crate::finding::{Finding, Proof, Severity, Subject};
 use crate::model::Concern;
 use crate::report::prose::{Prose, capital, concern_title, full_stop, severity_title};
 use crate::report::visible::one_line;
@@ -144,43 +144,47 @@ fn location(audit: &Audit, finding: &Finding) -> Markdown {
 }
 
 fn proof(audit: &Audit, finding: &Finding, losses: &Losses<'_>) -> Vec<Markdown> {
+    let topology = &audit.topology;
     let Proof {
-        path,
-        chain,
-        also,
-        related,
+        chain, also, places, ..
     } = &finding.proof;
+    let path: Vec<_> = finding.proof.path_ids(topology).collect();
     let mut lines = Vec::new();
     if let Some(loss) = loss(finding, losses) {
         lines.push(loss);
     }
     if !path.is_empty() {
-        lines.push(joined(&[plain("Path: "), hops(path)], ""));
+        lines.push(joined(&[plain("Path: "), hops(&path)], ""));
     }
     for step in chain {
         lines.push(joined(
             &[
-                code(&step.element),
+                code(step.element(topology)),
                 plain(": "),
-                with_code(&full_stop(&step.reason)),
+                with_code(&full_stop(&step.reason(topology))),
             ],
             "",
         ));
     }
     if !also.is_empty() {
-        let also: Vec<_> = also.iter().map(|id| placed(audit, id, related)).collect();
+        let also = also.iter().enumerate();
+        let also: Vec<_> = also
+            .map(|(number, &other)| beside(audit, other, number < *places))
+            .collect();
         lines.push(joined(&[plain("Also concerned: "), joined(&also, ", ")], ""));
     }
     lines
 }
 
-/// An identifier, with its line if that is among the places that belong to the finding.
-fn placed(audit: &Audit, id: &str, related: &[Related]) -> Markdown {
-    let quoted = format!("`{id}`");
-    let place = related.iter().find(|place| place.label.ends_with(&quoted));
-    let line = place.map(|place| audit.source.position(place.span.start).line);
-    let line = line.map(|line| format!(" (line {line})")).unwrap_or_default();
-    joined(&[code(id), plain(&line)], "")
+/// What stands beside a finding, with its line if that is among the places that belong to the finding.
+fn beside(audit: &Audit, other: Subject, is_placed: bool) -> Markdown {
+    let id = code(&other.id(&audit.topology));
+    if !is_placed {
+        return id;
+    }
+    let start = other.span(&audit.topology).start;
+    let line = audit.source.position(start).line;
+    joined(&[id, plain(&format!(" (line {line})"))], "")
 }
 
 /// What happens to the journeys, for a finding about a fault.
@@ -201,7 +205,7 @@ fn loss(finding: &Finding, losses: &Losses<'_>) -> Option<Markdown> {
 }
 
 /// A path as identifiers with arrows between them; a long one without its middle.
-fn hops(path: &[String]) -> Markdown {
+fn hops(path: &[&str]) -> Markdown {
     let half = HOPS_SHOWN / 2;
     let shown: Vec<_> = if path.len() <= HOPS_SHOWN {
         path.iter().map(|id| code(id)).collect()

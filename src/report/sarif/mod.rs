@@ -15,7 +15,6 @@ use self::log::{
 };
 use self::rules::{Rules, level};
 use super::json;
-use super::places::Places;
 use super::reference::path_reference;
 use super::run::{Audited, Past, Refused, Region, Run};
 use super::visible::{one_line, visible};
@@ -143,7 +142,6 @@ fn absent<'a>(name: &'a str, past: Past<'a>, rules: &Rules<'_>) -> Vec<Item<'a>>
 struct File<'a> {
     name: &'a str,
     audit: &'a Audit,
-    places: Places<'a>,
 }
 
 impl<'a> File<'a> {
@@ -151,7 +149,6 @@ impl<'a> File<'a> {
         Self {
             name: audit.source.name(),
             audit,
-            places: Places::new(&audit.topology),
         }
     }
 
@@ -170,7 +167,7 @@ impl<'a> File<'a> {
 
 fn item<'a>(file: &File<'a>, finding: &'a Finding, rules: &Rules<'_>) -> Item<'a> {
     let topology = &file.audit.topology;
-    let related = finding.proof.related.iter();
+    let related = finding.proof.related(topology);
     let journeys = finding.journeys.iter();
     Item {
         rule_id: &finding.rule,
@@ -211,13 +208,14 @@ fn item<'a>(file: &File<'a>, finding: &'a Finding, rules: &Rules<'_>) -> Item<'a
 
 /// The path of a finding, and the chain of causes of a fault.
 fn code_flows(file: &File<'_>, finding: &Finding) -> Vec<CodeFlow> {
-    let path = finding.proof.path.iter().map(|id| (id.as_str(), id.clone()));
-    let chain = finding.proof.chain.iter();
-    let chain = chain.map(|step| {
-        (
-            step.element.as_str(),
-            format!("{}: {}", step.element, step.reason),
-        )
+    let topology = &file.audit.topology;
+    let path = finding.proof.path.iter().map(|&end| {
+        let message = topology.endpoint_id(end).to_owned();
+        (topology.endpoint_span(end), message)
+    });
+    let chain = finding.proof.chain.iter().map(|step| {
+        let message = format!("{}: {}", step.element(topology), step.reason(topology));
+        (step.part.span(topology), message)
     });
     [
         ("the way that shows it", hops(file, path)),
@@ -232,9 +230,8 @@ fn code_flows(file: &File<'_>, finding: &Finding) -> Vec<CodeFlow> {
     .collect()
 }
 
-fn hops<'a>(file: &File<'_>, steps: impl Iterator<Item = (&'a str, String)>) -> Vec<Hop> {
+fn hops(file: &File<'_>, steps: impl Iterator<Item = (Span, String)>) -> Vec<Hop> {
     steps
-        .filter_map(|(id, message)| Some((file.places.of(id)?, message)))
         .take(MOST_STEPS)
         .map(|(span, message)| Hop {
             location: Location {

@@ -179,7 +179,7 @@ fn write_finding(writer: &mut dyn Write, audited: &Audited<'_>, judged: Judged<'
         label: "",
         kind: AnnotationKind::Primary,
     }];
-    let related = &finding.proof.related;
+    let related: Vec<_> = finding.proof.related(topology).collect();
     let shown_places = if finding.proof.also.len() > PLACES_SHOWN {
         0
     } else {
@@ -225,6 +225,7 @@ fn was(past: Option<Past<'_>>, judged: Judged<'_>) -> Option<String> {
 
 /// The proof in words.
 fn notes(audit: &Audit, finding: &Finding) -> Vec<String> {
+    let topology = &audit.topology;
     let proof = &finding.proof;
     let mut notes = Vec::new();
     notes.extend(journeys(audit, finding));
@@ -232,15 +233,17 @@ fn notes(audit: &Audit, finding: &Finding) -> Vec<String> {
         let steps: Vec<_> = proof
             .chain
             .iter()
-            .map(|step| format!("  {}: {}", step.element, step.reason))
+            .map(|step| format!("  {}: {}", step.element(topology), step.reason(topology)))
             .collect();
         notes.push(format!("because\n{}", shortened(&steps, "  ").join("\n")));
     }
     if !proof.path.is_empty() {
-        notes.push(format!("path: {}", shortened(&proof.path, "").join(" -> ")));
+        let path: Vec<_> = proof.path_ids(topology).map(str::to_owned).collect();
+        notes.push(format!("path: {}", shortened(&path, "").join(" -> ")));
     }
     if !proof.also.is_empty() {
-        notes.push(format!("also: {}", shortened(&proof.also, "").join(", ")));
+        let also: Vec<_> = proof.also_ids(topology).collect();
+        notes.push(format!("also: {}", shortened(&also, "").join(", ")));
     }
     notes
 }

@@ -58,7 +58,7 @@ fn write_journeys(writer: &mut dyn Write, topology: &Topology, losses: &[Journey
                 if place > 0 {
                     writeln!(writer, "  and because")?;
                 }
-                write_chain(writer, chain)?;
+                write_chain(writer, topology, chain)?;
             }
         }
         if !counted.is_empty() {
@@ -83,11 +83,11 @@ fn write_journeys(writer: &mut dyn Write, topology: &Topology, losses: &[Journey
     Ok(())
 }
 
-fn write_chain(writer: &mut dyn Write, chain: &[Step]) -> io::Result<()> {
+fn write_chain(writer: &mut dyn Write, topology: &Topology, chain: &[Step]) -> io::Result<()> {
     let left_out = chain.len().saturating_sub(2 * STEPS_SHOWN);
     for (place, step) in chain.iter().enumerate() {
         if left_out < 2 || place < STEPS_SHOWN || place >= STEPS_SHOWN + left_out {
-            let line = format!("{}: {}", step.element, step.reason);
+            let line = format!("{}: {}", step.element(topology), step.reason(topology));
             writeln!(writer, "{}", paragraph(4, &line))?;
         } else if place == STEPS_SHOWN {
             writeln!(writer, "    … {left_out} more steps …")?;

@@ -3,11 +3,14 @@
 use std::collections::BTreeSet;
 
 use super::Engine;
-use crate::analysis::faults::Impact;
-use crate::finding::{Finding, Fingerprint, Proof, Related, Severity, Step, Subject};
+use crate::analysis::faults::{Impact, Step};
+use crate::finding::{Finding, Fingerprint, Proof, Severity, Subject};
 use crate::model::{ComponentIndex, Element, Endpoint, JourneyIndex};
 use crate::rules::facts::{Entity, Evidence, Getter};
 use crate::rules::rule::{Case, OnePer};
+
+/// How many places of what stands beside a finding a reader can use.
+const MOST_PLACES: usize = 5;
 
 /// An entity that a rule matches.
 #[derive(Clone, Debug, PartialEq)]
@@ -140,14 +143,14 @@ impl Engine<'_> {
     }
 
     /// The finding that comes of a match.
-    pub fn finding(&self, found: &Match) -> Finding {
+    pub fn finding(&self, found: Match) -> Finding {
         let evidence = self.evidence();
         let topology = evidence.topology;
-        let rule = self.rule(found);
-        let case = self.case(found);
+        let rule = self.rule(&found);
+        let case = self.case(&found);
         let subject = found.entity.subject(evidence);
         let id = subject.id(topology);
-        let matched = self.matched(found, case);
+        let matched = self.matched(&found, case);
         let variant = found.variant.map(|variant| &case.variants[variant]);
         let message = variant
             .and_then(|variant| variant.message.as_ref())
@@ -165,14 +168,9 @@ impl Engine<'_> {
         let path = match found.entity {
             Entity::Connection(connection) => {
                 let connection = &topology.connections[connection];
-                let ends = [connection.from, connection.to];
-                ends.map(|end| topology.endpoint_id(end).to_owned()).to_vec()
+                vec![connection.from, connection.to]
             }
-            _ => found
-                .path
-                .iter()
-                .map(|&component| topology.components[component].id.clone())
-                .collect(),
+            _ => found.path.iter().copied().map(Endpoint::Component).collect(),
         };
         Finding {
             rule: rule.id.clone(),
@@ -181,14 +179,14 @@ impl Engine<'_> {
             concern: rule.concern,
             subject,
             message: message.write(evidence, found.entity, &matched),
-            journeys: found.journeys.clone(),
+            journeys: found.journeys,
             impact: found.impact,
             fingerprint: Fingerprint::new(&rule.id, subject.kind(), &id),
             proof: Proof {
                 path,
-                chain: found.chain.clone(),
-                related: self.related(&also),
-                also: also.iter().map(|other| other.id(topology)).collect(),
+                chain: found.chain,
+                places: also.len().min(MOST_PLACES),
+                also,
             },
         }
     }
@@ -217,18 +215,5 @@ impl Engine<'_> {
             }
             _ => Vec::new(),
         }
-    }
-
-    /// The places of what stands beside a finding, as far as a reader can use them.
-    fn related(&self, also: &[Subject]) -> Vec<Related> {
-        const SHOWN: usize = 5;
-        let topology = self.evidence().topology;
-        also.iter()
-            .take(SHOWN)
-            .map(|other| Related {
-                label: format!("{} `{}`", other.kind(), other.id(topology)),
-                span: other.span(topology),
-            })
-            .collect()
     }
 }

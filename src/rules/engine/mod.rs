@@ -79,11 +79,15 @@ impl<'a> Engine<'a> {
             })
             .filter(|(.., case)| (case.each == Sort::Accepted) == (stage == Stage::Accepted))
             .collect();
-        cases
+        let found: Vec<Vec<Match>> = cases
             .par_iter()
             .map(|&(rule, place, case)| self.run_case(rule, place, case))
-            .collect::<Vec<_>>()
-            .concat()
+            .collect();
+        let mut all = Vec::with_capacity(found.iter().map(Vec::len).sum());
+        for found in found {
+            all.extend(found);
+        }
+        all
     }
 
     fn run_case(&self, rule: usize, place: usize, case: &Case) -> Vec<Match> {

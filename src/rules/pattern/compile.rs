@@ -4,7 +4,7 @@ use super::{Pattern, Quantifier, Range, Related, Test, Wildcard};
 use crate::diagnostic::{Diagnostic, Problems, nearest};
 use crate::model::ProtocolTable;
 use crate::rules::facts::{self, Fact, Getter, Sort};
-use crate::yaml::{self, Spanned, Value};
+use crate::yaml::{Spanned, Value};
 
 /// Compiles patterns, notes every problem, and counts the slots of memory that they need.
 pub struct Compiler<'a> {
@@ -34,12 +34,9 @@ impl<'a> Compiler<'a> {
         self.slots
     }
 
-    /// Notes a problem that was found elsewhere in the same file, unless it is about what could not be read, of which
-    /// a problem is known already.
+    /// Notes a problem that was found elsewhere in the same file.
     pub fn note(&mut self, problem: Diagnostic) {
-        if !problem.span.is_some_and(yaml::is_nowhere) {
-            self.problems.note(problem);
-        }
+        self.problems.note(problem);
     }
 
     /// Everything that was wrong.

@@ -11,8 +11,10 @@ mod formats;
 mod hostile;
 mod init;
 mod man;
+mod names;
 mod rules;
 mod usage;
+mod writes;
 
 use crate::program::{Folder, code};
 

@@ -17,7 +17,8 @@ fn chain(case: &str, journey: &str, failed: &[&str]) -> String {
         .expect("the case has the journey");
     let mut chain = String::new();
     for step in Explainer::new(&topology).explain(&failed, journey) {
-        writeln!(chain, "{} {}", step.element, step.reason).expect("strings take everything");
+        let (element, reason) = (step.element(&topology), step.reason(&topology));
+        writeln!(chain, "{element} {reason}").expect("strings take everything");
     }
     chain
 }

@@ -57,7 +57,7 @@ proptest! {
         for (element, impacts) in faults.iter() {
             for &(journey, _) in impacts {
                 let chain = explainer.explain(&[element], journey);
-                let last = chain.last().map(|step| step.element.as_str());
+                let last = chain.last().map(|step| step.element(&topology));
                 prop_assert_eq!(last, Some(topology.element_id(element)));
                 if let Element::Component(component) = element {
                     prop_assert!(explainer.on_path(journey).contains(&component));
@@ -101,7 +101,7 @@ proptest! {
             prop_assert_eq!(causes.is_empty(), loss.impact.is_none());
             prop_assert_eq!(oracle::impact_of(&topology, &causes, journey), loss.impact);
             for cause in &loss.causes {
-                let last = cause.chain.last().map(|step| step.element.as_str());
+                let last = cause.chain.last().map(|step| step.element(&topology));
                 prop_assert_eq!(last, Some(topology.element_id(cause.element)));
                 let mut others = causes.clone();
                 others.remove(&cause.element);

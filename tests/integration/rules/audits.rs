@@ -19,6 +19,7 @@ pub(super) fn audit(name: &str, text: &str, today: Option<&str>) -> Audit {
 
 /// Every finding with its proof, as a reader would check it.
 pub(super) fn describe(audit: &Audit) -> String {
+    let topology = &audit.topology;
     let mut text = String::new();
     for finding in &audit.findings {
         let at = finding.subject.id(&audit.topology);
@@ -34,13 +35,14 @@ pub(super) fn describe(audit: &Audit) -> String {
             .proof
             .chain
             .iter()
-            .map(|step| format!("{} {}", step.element, step.reason))
+            .map(|step| format!("{} {}", step.element(topology), step.reason(topology)))
             .collect();
+        let also: Vec<_> = finding.proof.also_ids(topology).collect();
         for (label, parts) in [
             ("journeys", journeys),
-            ("path", finding.proof.path.iter().map(String::as_str).collect()),
+            ("path", finding.proof.path_ids(topology).collect()),
             ("chain", chain.iter().map(String::as_str).collect()),
-            ("also", finding.proof.also.iter().map(String::as_str).collect()),
+            ("also", also.iter().map(String::as_str).collect()),
         ] {
             if !parts.is_empty() {
                 writeln!(text, "    {label}: {}", parts.join(" | ")).expect("text");

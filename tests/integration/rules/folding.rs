@@ -13,7 +13,7 @@ fn found(audit: &Audit, rule: &str) -> Vec<(String, Vec<String>)> {
     let findings = audit.findings.iter().filter(|finding| finding.rule == rule);
     findings
         .map(|finding| {
-            let mut also = finding.proof.also.clone();
+            let mut also: Vec<_> = finding.proof.also_ids(&audit.topology).collect();
             also.sort();
             (finding.subject.id(&audit.topology), also)
         })

@@ -118,6 +118,11 @@ examples:
 }
 
 #[test]
+fn what_follows_from_a_name_that_cannot_be_read_is_not_told() {
+    insta::assert_snapshot!(problems("each: component\nyields_to: [{ shared: fate }]"));
+}
+
+#[test]
 fn a_rule_must_look_at_something_and_paths_need_their_keys() {
     let files = [
         "where: { id: a }",
