@@ -1,9 +1,15 @@
 //! The `infra-audit` program.
 
+use std::io::{BufRead, IsTerminal};
 use std::process::ExitCode;
 use std::{env, io};
 
 fn main() -> ExitCode {
-    let (input, out, err) = (io::stdin().lock(), io::stdout().lock(), io::stderr().lock());
-    infra_audit::cli::run(env::args_os(), input, out, err).into()
+    let input = io::stdin().lock();
+    let answers: Option<Box<dyn BufRead>> = if input.is_terminal() {
+        Some(Box::new(input))
+    } else {
+        None
+    };
+    infra_audit::cli::run(env::args_os(), answers, io::stdout().lock(), io::stderr().lock()).into()
 }

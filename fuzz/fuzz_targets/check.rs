@@ -79,7 +79,7 @@ fn check(folder: &Path, arguments: &[&str]) -> (Exit, Vec<u8>) {
     words.push(folder.join("model.yaml").into());
     let mut streams = tempfile::tempfile().expect("a temporary file");
     let stream = |streams: &File| streams.try_clone().expect("a second handle");
-    let exit = cli::run(words, std::io::stdin().lock(), stream(&streams), stream(&streams));
+    let exit = cli::run(words, None, stream(&streams), stream(&streams));
     let mut printed = Vec::new();
     streams.rewind().expect("a file can be read again");
     streams.read_to_end(&mut printed).expect("a readable file");

@@ -24,7 +24,7 @@ mod standard;
 mod streams;
 
 use std::ffi::OsString;
-use std::io::{self, BufRead, IsTerminal, StdinLock};
+use std::io::{self, BufRead};
 use std::path::{Path, PathBuf};
 
 use clap::Parser;
@@ -42,10 +42,8 @@ pub use self::streams::Stream;
 /// What every command works with.
 struct Session {
     streams: Streams,
-    /// Where answers to questions come from.
-    input: Box<dyn BufRead>,
-    /// Whether there is somebody who can be asked.
-    is_terminal: bool,
+    /// Where answers to questions come from, if somebody can be asked.
+    answers: Option<Box<dyn BufRead>>,
 }
 
 impl Session {
@@ -125,10 +123,11 @@ enum Failure {
 
 /// Runs the program with these arguments, of which the first is the program's own name.
 ///
-/// Whatever the arguments and the files that they name, it ends with an exit code and does not panic.
+/// `answers` is where somebody answers who can be asked and reads `err`. Whatever the arguments and the files that they
+/// name, it ends with an exit code and does not panic.
 pub fn run(
     arguments: impl IntoIterator<Item = OsString>,
-    input: StdinLock<'static>,
+    answers: Option<Box<dyn BufRead>>,
     out: impl Stream,
     err: impl Stream,
 ) -> Exit {
@@ -137,10 +136,8 @@ pub fn run(
         Ok(arguments) => arguments,
         Err(message) => return show_usage(&message, &words, out, err),
     };
-    let is_terminal = input.is_terminal() && err.is_terminal();
     let mut session = Session {
-        input: Box::new(input),
-        is_terminal,
+        answers: answers.filter(|_| err.is_terminal()),
         streams: Streams::new(out, err, arguments.color),
     };
     let result = dispatch(&arguments, &mut session).and_then(|exit| {

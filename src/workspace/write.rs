@@ -111,33 +111,7 @@ fn stem(model: &Path) -> Option<&OsStr> {
 /// A folder cannot be made, the file that is there is read-only, or the new one cannot be written or renamed; then
 /// `path` is as it was.
 pub fn write_atomically(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
-    replace(path, bytes).map_err(|source| not_written(path, source))
-}
-
-fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let path = &path.canonicalize().unwrap_or_else(|_| path.to_owned());
-    let known = fs::metadata(path).ok();
-    if known
-        .as_ref()
-        .is_some_and(|known| !known.is_file() && !known.is_dir())
-    {
-        return fs::File::options().write(true).open(path)?.write_all(bytes);
-    }
-    let known = known
-        .filter(fs::Metadata::is_file)
-        .map(|known| known.permissions());
-    if known.as_ref().is_some_and(fs::Permissions::readonly) {
-        return Err(io::Error::new(
-            io::ErrorKind::PermissionDenied,
-            "the file is read-only",
-        ));
-    }
-    let file = finished(path, bytes)?;
-    if let Some(permissions) = known {
-        file.as_file().set_permissions(permissions)?;
-    }
-    file.persist(path)?;
-    Ok(())
+    write(path, bytes).map_err(|source| not_written(path, source))
 }
 
 /// Writes `bytes` to `path`, whole or not at all, unless anything has that name already: then nothing is touched.
@@ -166,6 +140,32 @@ fn not_written(path: &Path, source: io::Error) -> WriteError {
         path: path.to_owned(),
         source,
     }
+}
+
+fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let path = &path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let known = fs::metadata(path).ok();
+    if known
+        .as_ref()
+        .is_some_and(|known| !known.is_file() && !known.is_dir())
+    {
+        return fs::File::options().write(true).open(path)?.write_all(bytes);
+    }
+    let known = known
+        .filter(fs::Metadata::is_file)
+        .map(|known| known.permissions());
+    if known.as_ref().is_some_and(fs::Permissions::readonly) {
+        return Err(io::Error::new(
+            io::ErrorKind::PermissionDenied,
+            "the file is read-only",
+        ));
+    }
+    let file = finished(path, bytes)?;
+    if let Some(permissions) = known {
+        file.as_file().set_permissions(permissions)?;
+    }
+    file.persist(path)?;
+    Ok(())
 }
 
 /// A file without a lasting name that holds `bytes`, in the folder of `path`.

@@ -190,9 +190,11 @@ fn commands_in_documents_print_what_is_shown() {
                 fs::write(path, block.text()).expect("a writable file");
             }
             let is_console = block.language == "console";
+            let is_command = |line: &String| line.starts_with("infra-audit ");
             let is_of_a_shell = ["sh", "bash", "shell", "zsh"].contains(&block.language.as_str());
             assert!(
-                is_console || !is_of_a_shell && block.commands().is_empty(),
+                is_console
+                    || block.commands().is_empty() && !(is_of_a_shell && block.lines.iter().any(is_command)),
                 "{}: commands stand in blocks of the language `console`, which are run",
                 block.place
             );

@@ -39,8 +39,8 @@ pub(super) fn run(arguments: &InitArguments, session: &mut Session) -> Result<Ex
     if file.symlink_metadata().is_ok() {
         return Err(Failure::IsThere(file.clone()));
     }
-    let questions = (session.is_terminal && !arguments.defaults)
-        .then(|| Questions::new(&mut session.input, &mut session.streams.err));
+    let answers = session.answers.as_mut().filter(|_| !arguments.defaults);
+    let questions = answers.map(|answers| Questions::new(answers, &mut session.streams.err));
     let answers = arguments.given.complete(questions)?;
     let text = model::text(&answers, SCHEMA);
     if !create(file, text.as_bytes())? {
