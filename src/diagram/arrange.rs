@@ -98,6 +98,7 @@ fn finished(plan: &Plan, tree: &Tree, placement: Placement, passes: &Passes) -> 
     let mut geometry = Geometry {
         rects: placement.rects,
         rows: placement.rows,
+        tiers: placement.tiers,
         wiring,
         labels: Vec::new(),
         order,

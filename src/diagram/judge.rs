@@ -2,6 +2,7 @@
 
 use super::compact::Geometry;
 use super::geometry::{Axis, Extent};
+use super::layout::{Bond, Row};
 use super::plan::{Item, ROOT};
 use super::route::wiring::Joint;
 
@@ -9,6 +10,8 @@ use super::route::wiring::Joint;
 const BEND: f64 = 25.0;
 /// What a crossing costs.
 const CROSSING: f64 = 110.0;
+/// What it costs that something is out of line with its neighbour.
+const RAGGED: f64 = 100.0;
 /// What each pixel of width and height costs.
 const SIZE: f64 = 2.5;
 /// The proportions of width to height that a page likes.
@@ -21,6 +24,8 @@ pub struct Figures {
     pub crossings: usize,
     /// How often lines turn or branch.
     pub bends: usize,
+    /// How often neighbours of one rank are out of line.
+    pub ragged: usize,
     /// How long all lines are together.
     pub length: f64,
     /// Width of what is drawn, without heading and legend.
@@ -64,9 +69,39 @@ pub fn figures(geometry: &Geometry) -> Figures {
             figures.crossings += usize::from(crosses);
         }
     }
+    figures.ragged = geometry.rows.iter().map(|row| ragged(geometry, row)).sum();
     let size = geometry.rects[Item::Container(ROOT)].size();
     (figures.width, figures.height) = (size.width, size.height);
     figures
+}
+
+/// How many items of a rank are in line with their neighbour neither at an edge nor in the middle.
+fn ragged(geometry: &Geometry, row: &Row) -> usize {
+    let in_line = |pair: &&[Item]| {
+        let [one, other] = [pair[0], pair[1]].map(|item| geometry.rects[item].along(row.axis));
+        [
+            (one.start, other.start),
+            (one.end, other.end),
+            (one.middle(), other.middle()),
+        ]
+        .iter()
+        .any(|(one, other)| (one - other).abs() <= 1.0)
+    };
+    let alike = |pair: &&[Item]| {
+        matches!(
+            (pair[0], pair[1]),
+            (Item::Box(_), Item::Box(_)) | (Item::Container(_), Item::Container(_))
+        )
+    };
+    match row.bond {
+        Bond::Rank => row
+            .items
+            .windows(2)
+            .filter(alike)
+            .filter(|pair| !in_line(pair))
+            .count(),
+        Bond::File => 0,
+    }
 }
 
 fn inside(place: f64, extent: Extent) -> bool {
@@ -82,5 +117,6 @@ pub fn cost(geometry: &Geometry) -> f64 {
     figures.length
         + BEND * figures.bends as f64
         + CROSSING * figures.crossings as f64
+        + RAGGED * figures.ragged as f64
         + SIZE * (figures.width + figures.height) * stretched
 }

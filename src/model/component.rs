@@ -64,7 +64,7 @@ impl Component {
         self.title.as_deref().unwrap_or(&self.id)
     }
 
-    /// The group in which it is drawn.
+    /// The group in which it stands first of all.
     pub fn home(&self) -> Option<GroupIndex> {
         self.places.first().copied()
     }

@@ -52,7 +52,22 @@ impl Topology {
         std::iter::successors(Some(group), |&inner| self.groups[inner].parent)
     }
 
-    /// The groups around the place where a component is drawn, innermost first.
+    /// The group in which a component is drawn: its own, or else the innermost around all groups that its instances are
+    /// spread over.
+    pub fn drawn_in(&self, component: ComponentIndex) -> Option<GroupIndex> {
+        let component = &self.components[component];
+        let spread = &component.replicas.spread;
+        component.home().or_else(|| {
+            let around = |group: GroupIndex| self.enclosing(group).collect::<Vec<_>>();
+            let common = spread.iter().copied().map(around).reduce(|mut one, other| {
+                one.retain(|group| other.contains(group));
+                one
+            });
+            common?.first().copied()
+        })
+    }
+
+    /// The groups around the place where a component stands, innermost first.
     pub fn home_groups(&self, component: ComponentIndex) -> impl Iterator<Item = GroupIndex> {
         self.components[component]
             .home()

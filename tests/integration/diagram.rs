@@ -1,5 +1,7 @@
 //! The picture: nothing in it touches what it should not, whatever the topology.
 
+mod arrangement;
+mod drawn;
 mod measure;
 mod random;
 mod view;
@@ -7,8 +9,29 @@ mod view;
 use std::fs;
 use std::path::Path;
 
+use infra_audit::audit::{Audit, Settings};
 use infra_audit::diagram::{Direction, Options, arranged};
+use infra_audit::load;
 use infra_audit::model::Topology;
+use infra_audit::rules::Catalogue;
+use infra_audit::source::Source;
+use infra_audit::yaml::Limits;
+
+/// The examples.
+const MODELS: [&str; 5] = ["simple", "distributed", "distributed-nginx", "secured", "scaled"];
+
+/// The text of an example.
+fn model(name: &str) -> String {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("models");
+    fs::read_to_string(root.join(format!("{name}.yaml"))).expect("a model")
+}
+
+/// An example with its findings.
+fn audited(name: &str) -> Audit {
+    let source = Source::new(name, model(name));
+    let loaded = load::topology(&source, &Limits::default()).expect("a model");
+    Audit::new(source, loaded, &Catalogue::built_in(), Settings::default()).expect("known rules")
+}
 
 fn check(topology: &Topology, direction: Direction) -> measure::Faults {
     let options = Options {
@@ -35,20 +58,20 @@ fn nothing_touches_in_random_topologies() {
 
 #[test]
 fn pictures_keep_their_figures() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("models");
-    let models = ["simple", "distributed", "distributed-nginx", "secured", "scaled"].map(|name| {
-        let text = fs::read_to_string(root.join(format!("{name}.yaml"))).expect("a model");
-        (name.to_owned(), random::load(&text))
+    let examples = MODELS.map(|name| {
+        let audit = audited(name);
+        (name.to_owned(), audit.topology, audit.findings)
     });
-    let generated = [7, 21, 42].map(|seed| (format!("random {seed}"), random::topology(seed, 40)));
+    let generated =
+        [7, 21, 42].map(|seed| (format!("random {seed}"), random::topology(seed, 40), Vec::new()));
     let mut figures = Vec::new();
-    for (name, topology) in models.into_iter().chain(generated) {
+    for (name, topology, findings) in examples.into_iter().chain(generated) {
         for direction in [Direction::Right, Direction::Down] {
             let options = Options {
                 direction,
                 ..Options::default()
             };
-            let (plan, geometry) = arranged(&topology, &[], &options);
+            let (plan, geometry) = arranged(&topology, &findings, &options);
             let faults = measure::faults(&plan, &geometry);
             assert!(faults.0.is_empty(), "{name}, {direction:?}:\n{faults}");
             figures.push(format!("{name}, {direction:?}: {}", measure::figures(&geometry)));

@@ -13,7 +13,7 @@ mod sweep;
 use std::collections::BTreeMap;
 
 use super::geometry::{Axis, Extent, Rect, Side};
-use super::layout::{self, Row};
+use super::layout::{self, Row, Tiers};
 use super::plan::{Item, ItemMap, Plan, ROOT};
 use super::route::wiring::{Joint, Port, Wiring};
 use simplex::Bond;
@@ -26,6 +26,8 @@ const PORT_INSET: f64 = 14.0;
 const LABEL_INSET: f64 = 8.0;
 /// Room between a label and the box at which the line ends with an arrowhead.
 const ARROW_INSET: f64 = 20.0;
+/// Room between one rank and the next.
+const TIER_GAP: f64 = 20.0;
 /// With more variables than this, places are found by a faster and coarser method.
 const MOST_EXACT: usize = 2_500;
 /// So many boxes that stand alone in their container are moved to its middle.
@@ -40,7 +42,11 @@ mod cost {
     /// A piece that only leads a line from one track to another: without it, the line would be straight.
     pub(super) const JOG: f64 = 7.0;
     pub(super) const RANK: f64 = 20.0;
+    /// Containers side by side: their titles are read as a row.
+    pub(super) const FRAMES: f64 = 200.0;
     pub(super) const FILE: f64 = 6.0;
+    /// Containers that have the same place in neighbouring ranks.
+    pub(super) const FRAME_FILE: f64 = 40.0;
     pub(super) const PORT: f64 = 1.0;
 }
 
@@ -51,6 +57,8 @@ pub struct Geometry {
     pub rects: ItemMap<Rect>,
     /// Items that should be in line.
     pub rows: Vec<Row>,
+    /// Ranks that stay clear of each other.
+    pub tiers: Vec<Tiers>,
     /// All lines.
     pub wiring: Wiring,
     /// Labels of nets that have one.
@@ -100,6 +108,7 @@ fn pass(plan: &Plan, geometry: &mut Geometry, axis: Axis, leave: Leave) {
     system.add_wires();
     system.add_labels();
     system.add_rows();
+    system.add_tiers();
     system.add_ports();
     system.add_distances(leave);
     let (count, mut bonds) = (system.count, system.bonds);
@@ -345,12 +354,33 @@ impl System<'_> {
                     (Item::Box(_), Item::Box(_)) | (Item::Container(_), Item::Container(_))
                 );
                 if alike {
-                    let cost = match row.bond {
-                        layout::Bond::Rank => cost::RANK,
-                        layout::Bond::File => cost::FILE,
+                    let cost = match (row.bond, pair[0]) {
+                        (layout::Bond::Rank, Item::Container(_)) => cost::FRAMES,
+                        (layout::Bond::Rank, Item::Box(_)) => cost::RANK,
+                        (layout::Bond::File, Item::Container(_)) => cost::FRAME_FILE,
+                        (layout::Bond::File, Item::Box(_)) => cost::FILE,
                     };
                     self.align(one[0], other[0], 0.0, cost);
                     self.align(one[1], other[1], 0.0, cost);
+                }
+            }
+        }
+    }
+
+    /// Keeps each rank clear of the one before: tiers do not become stairs.
+    fn add_tiers(&mut self) {
+        for tiers in &self.geometry.tiers {
+            if tiers.axis != self.axis {
+                continue;
+            }
+            for pair in tiers.ranks.windows(2) {
+                let border = self.count;
+                self.count += 1;
+                for &item in &pair[0] {
+                    self.bond(self.variables.item(item)[1], border, TIER_GAP / 2.0, 0.0);
+                }
+                for &item in &pair[1] {
+                    self.bond(border, self.variables.item(item)[0], TIER_GAP / 2.0, 0.0);
                 }
             }
         }

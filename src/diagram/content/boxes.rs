@@ -6,7 +6,7 @@ use super::{BADGE, BADGE_GAP, Badge, badges_width};
 use crate::diagram::geometry::Size;
 use crate::diagram::plan::{PlannedBox, RankWish};
 use crate::diagram::text::{Metrics, Weight, clean};
-use crate::diagram::view::{Shown, View};
+use crate::diagram::view::{Alike, Several, Shown, View};
 use crate::finding::Severity;
 use crate::model::{Component, ComponentIndex, GroupIndex, Guarded, Index, Kind, Mode, Role, Topology};
 
@@ -85,6 +85,72 @@ impl Writing {
     }
 }
 
+/// What one box says of all that it stands for.
+struct Folded<'a> {
+    anchor: String,
+    name: String,
+    detail: String,
+    ids: String,
+    container: usize,
+    inside: &'a [ComponentIndex],
+}
+
+impl<'a> Folded<'a> {
+    fn group(topology: &Topology, view: &View, index: GroupIndex, inside: &'a [ComponentIndex]) -> Self {
+        let group = &topology.groups[index];
+        Self {
+            anchor: format!("group-{}", index.place()),
+            name: clean(group.name()),
+            detail: format!("{} · {}", words(group.kind.word()), components(inside)),
+            ids: clean(&group.id),
+            container: view.home(group.parent),
+            inside,
+        }
+    }
+
+    fn several(topology: &Topology, view: &View, several: &'a Several) -> Self {
+        let inside = several.inside.as_slice();
+        let id = |component: &ComponentIndex| clean(&topology.components[*component].id);
+        let ends = [inside.first(), inside.last()].map(|end| end.map(id).unwrap_or_default());
+        let (name, detail) = match several.alike {
+            Alike::Components(kind) => (words(kind.word()), components(inside)),
+            Alike::Groups(kind, count) => (
+                format!("{count} more"),
+                format!("{} · {}", words(kind.word()), components(inside)),
+            ),
+        };
+        Self {
+            // No other box begins with the same component.
+            anchor: format!("from-{}", inside.first().map_or(0, |first| first.place())),
+            name,
+            detail,
+            ids: ends.join(" … "),
+            container: view.home(several.home),
+            inside,
+        }
+    }
+}
+
+fn words(kind: &str) -> String {
+    kind.replace('-', " ")
+}
+
+fn components(inside: &[ComponentIndex]) -> String {
+    match inside.len() {
+        1 => "1 component".to_owned(),
+        count => format!("{count} components"),
+    }
+}
+
+/// The groups over which a component is spread, in words.
+fn places(topology: &Topology, component: &Component) -> Option<String> {
+    let spread = component.replicas.spread.iter();
+    let names: Vec<String> = spread
+        .map(|&group| clean(topology.groups[group].name()))
+        .collect();
+    (!names.is_empty()).then(|| names.join(", "))
+}
+
 impl BoxContent {
     pub(super) fn new(
         topology: &Topology,
@@ -95,7 +161,18 @@ impl BoxContent {
     ) -> Self {
         match shown {
             &Shown::Component(component) => Self::component(topology, view, component, badges, metrics),
-            Shown::Group(group, inside) => Self::group(topology, view, (*group, inside), badges, metrics),
+            Shown::Group(group, inside) => Self::folded(
+                topology,
+                Folded::group(topology, view, *group, inside),
+                badges,
+                metrics,
+            ),
+            Shown::Several(several) => Self::folded(
+                topology,
+                Folded::several(topology, view, several),
+                badges,
+                metrics,
+            ),
         }
     }
 
@@ -116,18 +193,24 @@ impl BoxContent {
         };
         let room = LONGEST_LINE - metrics.width(&times, TITLE_SIZE, Weight::Bold);
         let title = metrics.fit(&name, TITLE_SIZE, Weight::Bold, room) + &times;
-        let kind = component.kind.word().replace('-', " ");
+        let kind = words(component.kind.word());
         let detail = component.software.as_deref().map(clean);
         let detail = detail
             .filter(|software| !software.is_empty() && !software.eq_ignore_ascii_case(&name))
             .or_else(|| guarded(topology, component))
             .unwrap_or_else(|| kind.clone());
+        let places = places(topology, component);
+        let detail = match &places {
+            Some(places) => format!("{detail} · over {places}"),
+            None => detail,
+        };
         let mark = mark(topology, index);
         let writing = Writing::new(metrics, title, &detail, mark.as_deref());
         let sheets = if count > 1 { 2 } else { 0 };
         let mut hover = vec![name, format!("{kind}, {}", clean(&component.id))];
         hover.extend(component.software.as_deref().map(clean));
         hover.extend(mark);
+        hover.extend(places.map(|places| format!("spread over {places}")));
         hover.extend(component.description.as_deref().map(clean));
         hover.retain(|line| !line.is_empty());
         hover.dedup();
@@ -136,7 +219,7 @@ impl BoxContent {
             look: Look::Component(component.kind),
             planned: PlannedBox {
                 size: writing.size(sheets),
-                container: view.home(component.home()),
+                container: view.home(topology.drawn_in(index)),
                 rank: rank(component.kind),
                 cluster: component.cluster.map(Index::place),
                 upper_right_taken: taken(&badges),
@@ -150,43 +233,32 @@ impl BoxContent {
         }
     }
 
-    fn group(
-        topology: &Topology,
-        view: &View,
-        (index, inside): (GroupIndex, &[ComponentIndex]),
-        badges: Vec<Badge>,
-        metrics: &Metrics,
-    ) -> Self {
+    fn folded(topology: &Topology, folded: Folded<'_>, badges: Vec<Badge>, metrics: &Metrics) -> Self {
         const SHEETS: u32 = 2;
-        let group = &topology.groups[index];
-        let name = clean(group.name());
-        let title = metrics.fit(&name, TITLE_SIZE, Weight::Bold, LONGEST_LINE);
-        let components = match inside.len() {
-            1 => "1 component".to_owned(),
-            count => format!("{count} components"),
-        };
-        let detail = format!("{} · {components}", group.kind.word().replace('-', " "));
+        let title = metrics.fit(&folded.name, TITLE_SIZE, Weight::Bold, LONGEST_LINE);
         let mark = sum(&badges);
-        let writing = Writing::new(metrics, title, &detail, mark.as_deref());
-        let mut ranks = inside
+        let writing = Writing::new(metrics, title, &folded.detail, mark.as_deref());
+        let mut ranks = folded
+            .inside
             .iter()
             .map(|&component| rank(topology.components[component].kind));
         let first = ranks.next().unwrap_or(RankWish::Free);
-        let mut hover = vec![name, format!("{detail}, {}", clean(&group.id))];
+        let mut hover = vec![folded.name, format!("{}, {}", folded.detail, folded.ids)];
         hover.extend(mark);
         Self {
-            id: format!("group-{}", index.place()),
+            id: folded.anchor,
             look: Look::Group,
             planned: PlannedBox {
                 size: writing.size(SHEETS),
-                container: view.home(group.parent),
+                container: folded.container,
                 rank: if ranks.all(|rank| rank == first) {
                     first
                 } else {
                     RankWish::Free
                 },
                 // Those that share the work of one cluster belong side by side.
-                cluster: inside
+                cluster: folded
+                    .inside
                     .iter()
                     .find_map(|&component| topology.components[component].cluster)
                     .map(Index::place),
@@ -207,7 +279,7 @@ impl BoxContent {
     }
 }
 
-/// More badges than this are not shown on one box.
+/// More badges than this are not shown on one box or line.
 pub(in crate::diagram) const MOST_BADGES: usize = 4;
 
 /// How much of the upper right the badges take.

@@ -3,6 +3,7 @@
 use super::{Badge, badges_width};
 use crate::diagram::geometry::Size;
 use crate::diagram::text::{Metrics, Weight, clean};
+use crate::diagram::view::{Shown, View};
 use crate::model::{GroupIndex, GroupKind, Index, Topology, Trust};
 
 const TITLE_SIZE: f64 = 12.0;
@@ -30,7 +31,14 @@ pub(in crate::diagram) struct FrameContent {
 }
 
 impl FrameContent {
-    pub(super) fn new(topology: &Topology, index: GroupIndex, badges: Vec<Badge>, metrics: &Metrics) -> Self {
+    /// With what stands in the group, where nothing is drawn in it.
+    pub(super) fn new(
+        topology: &Topology,
+        index: GroupIndex,
+        unseen: Option<String>,
+        badges: Vec<Badge>,
+        metrics: &Metrics,
+    ) -> Self {
         let group = &topology.groups[index];
         let name = clean(group.name());
         let title = metrics.fit(&name, TITLE_SIZE, Weight::Bold, LONGEST_TITLE);
@@ -41,6 +49,15 @@ impl FrameContent {
         if group.firewall == Some(true) {
             words.push_str(" · firewall");
         }
+        let hover = format!("{name}\n{words}, {}", clean(&group.id));
+        if let Some(unseen) = unseen {
+            words = metrics.fit(
+                &format!("{words} · {unseen}"),
+                KIND_SIZE,
+                Weight::Regular,
+                LONGEST_TITLE,
+            );
+        }
         let kind_start = LEAD + metrics.width(&title, TITLE_SIZE, Weight::Bold) + PART_GAP;
         let badge_start = kind_start + metrics.width(&words, KIND_SIZE, Weight::Regular) + PART_GAP;
         let width = (badge_start + badges_width(&badges)).ceil();
@@ -48,7 +65,7 @@ impl FrameContent {
             id: format!("group-{}", index.place()),
             kind: group.kind,
             untrusted: topology.group_trust(index) == Trust::Untrusted,
-            hover: format!("{name}\n{words}, {}", clean(&group.id)),
+            hover,
             title,
             words,
             badges,
@@ -56,4 +73,36 @@ impl FrameContent {
             starts: [LEAD, kind_start, badge_start],
         }
     }
+}
+
+/// For each group what to say of it if nothing is drawn in it: which components have instances there, or that it is
+/// empty.
+pub(super) fn unseen(topology: &Topology, view: &View) -> Vec<Option<String>> {
+    let mut filled = vec![false; topology.groups.len()];
+    let parents = view
+        .containers()
+        .iter()
+        .filter_map(|&group| topology.groups[group].parent);
+    let homes = view.boxes().iter().filter_map(|shown| match shown {
+        &Shown::Component(component) => topology.drawn_in(component),
+        &Shown::Group(group, _) => topology.groups[group].parent,
+        Shown::Several(several) => several.home,
+    });
+    for group in parents.chain(homes) {
+        filled[group.place()] = true;
+    }
+    let mut names: Vec<Vec<String>> = vec![Vec::new(); topology.groups.len()];
+    for component in topology.components.values() {
+        for group in &component.replicas.spread {
+            if !filled[group.place()] {
+                names[group.place()].push(clean(component.name()));
+            }
+        }
+    }
+    let say = |(names, filled): (Vec<String>, bool)| match names.as_slice() {
+        _ if filled => None,
+        [] => Some("empty".to_owned()),
+        names => Some(format!("part of {}", names.join(", "))),
+    };
+    names.into_iter().zip(filled).map(say).collect()
 }

@@ -3,7 +3,7 @@
 use super::bundle::{self, Bundle};
 use super::gates::Passage;
 use super::watch::Watch;
-use super::{BADGE, Badge, Badges, Spot, badges_width, worst};
+use super::{BADGE, Badge, Badges, MOST_BADGES, Spot, badges_width, worst};
 use crate::diagram::geometry::Size;
 use crate::diagram::plan::{Item, PlannedNet};
 use crate::diagram::text::{Metrics, Weight, clean};
@@ -18,6 +18,8 @@ pub(in crate::diagram) const LOCK: f64 = 14.0;
 const LABEL_SIZE: f64 = 11.0;
 const LABEL_HEIGHT: f64 = 16.0;
 const LONGEST_LABEL: f64 = 170.0;
+/// A line that stands for very many connections says no more of them than this.
+const MOST_HOVER: usize = 24;
 
 /// What stands on the line of some connections.
 #[derive(Clone, Debug)]
@@ -57,6 +59,9 @@ impl LineContent {
             .flat_map(|&connection| badges.at(Spot::Line(connection)))
             .collect();
         findings.sort_by_key(|badge| badge.number);
+        let alarm = worst(&findings);
+        let messages: Vec<String> = findings.iter().map(|badge| badge.message.clone()).collect();
+        findings.truncate(MOST_BADGES);
         let label_width = metrics.width(&label, LABEL_SIZE, Weight::Regular).ceil();
         let lock = if bundle.says.encrypted { LOCK } else { 0.0 };
         let width = lock + label_width + badges_width(&findings);
@@ -86,7 +91,12 @@ impl LineContent {
                 }
             })
             .collect();
-        hover.extend(findings.iter().map(|badge| badge.message.clone()));
+        hover.extend(messages);
+        if hover.len() > MOST_HOVER {
+            let more = hover.len() - MOST_HOVER;
+            hover.truncate(MOST_HOVER);
+            hover.push(format!("and {more} more"));
+        }
         let sources = view.items(&bundle.sources);
         let mut targets = view.items(&bundle.targets);
         targets.retain(|target| !sources.contains(target));
@@ -98,7 +108,7 @@ impl LineContent {
             hard: bundle.says.hard,
             label,
             label_width,
-            alarm: worst(&findings),
+            alarm,
             badges: findings,
             hover: hover.join("\n"),
             size,

@@ -16,7 +16,7 @@ use super::text::Metrics;
 use super::theme::Stroke;
 use super::view::View;
 use crate::finding::{Finding, Severity, Subject};
-use crate::model::{ConnectionIndex, Endpoint, GroupIndex, Topology};
+use crate::model::{ConnectionIndex, Endpoint, GroupIndex, Index, Topology};
 
 pub(super) use boxes::{BoxContent, ICON, INSET, Look, MOST_BADGES, SHEET};
 pub(super) use frames::FrameContent;
@@ -101,20 +101,13 @@ impl Badges {
         self.of.get(&spot).cloned().unwrap_or_default()
     }
 
-    /// The places of all findings that are in the picture, each with whether its badge is seen.
-    fn listed(&self) -> Vec<(usize, bool)> {
-        let at_spots = self.of.iter().flat_map(|(spot, badges)| {
-            let seen = match spot {
-                Spot::Box(_) => MOST_BADGES,
-                Spot::Frame(_) | Spot::Line(_) => badges.len(),
-            };
-            badges
-                .iter()
-                .enumerate()
-                .map(move |(place, badge)| (badge.number - 1, place < seen))
-        });
-        let general = self.general.iter().map(|badge| (badge.number - 1, true));
-        let mut listed: Vec<_> = at_spots.chain(general).collect();
+    /// The places of all findings that are in the picture, each with whether its badge is among those that are `seen`.
+    fn listed(&self, seen: impl Iterator<Item = usize>) -> Vec<(usize, bool)> {
+        let seen: BTreeSet<usize> = seen.collect();
+        let badges = self.of.values().flatten().chain(&self.general);
+        let mut listed: Vec<_> = badges
+            .map(|badge| (badge.number - 1, seen.contains(&badge.number)))
+            .collect();
         listed.sort_unstable();
         listed
     }
@@ -214,10 +207,14 @@ pub(super) fn prepare(
         .enumerate()
         .map(|(number, shown)| BoxContent::new(topology, view, shown, badges.at(Spot::Box(number)), metrics))
         .collect();
+    let mut unseen = frames::unseen(topology, view);
     let frames: Vec<FrameContent> = view
         .containers()
         .iter()
-        .map(|&group| FrameContent::new(topology, group, badges.at(Spot::Frame(group)), metrics))
+        .map(|&group| {
+            let unseen = unseen[group.place()].take();
+            FrameContent::new(topology, group, unseen, badges.at(Spot::Frame(group)), metrics)
+        })
         .collect();
     let lines = lines(topology, view, &badges, metrics);
     let root = PlannedContainer {
@@ -241,11 +238,19 @@ pub(super) fn prepare(
         containers: std::iter::once(root).chain(containers).collect(),
         nets: lines.iter().map(LineContent::planned).collect(),
     };
+    let seen = boxes
+        .iter()
+        .flat_map(|shown| shown.badges.iter().take(MOST_BADGES))
+        .chain(frames.iter().flat_map(|frame| &frame.badges))
+        .chain(lines.iter().flat_map(|line| &line.badges))
+        .chain(&badges.general)
+        .map(|badge| badge.number);
+    let listed = badges.listed(seen);
     let content = Content {
         boxes,
         frames,
         lines,
-        listed: badges.listed(),
+        listed,
         general: badges.general,
         notes: view.notes().to_vec(),
     };

@@ -37,10 +37,7 @@ impl Nesting {
             .clusters
             .values()
             .map(|cluster| {
-                let mut homes = cluster
-                    .members
-                    .iter()
-                    .map(|&member| topology.components[member].home());
+                let mut homes = cluster.members.iter().map(|&member| topology.drawn_in(member));
                 let first = homes.next().flatten();
                 homes.fold(first, |common, home| common_frame(&around, common, home))
             })
@@ -51,7 +48,7 @@ impl Nesting {
     /// The frame in which a component or the hub of a cluster stands: for a hub, the innermost around all members.
     pub(super) fn home(&self, topology: &Topology, endpoint: Endpoint) -> Option<GroupIndex> {
         match endpoint {
-            Endpoint::Component(component) => topology.components[component].home(),
+            Endpoint::Component(component) => topology.drawn_in(component),
             Endpoint::Cluster(cluster) => self.hubs[cluster],
         }
     }

@@ -36,7 +36,7 @@ pub(super) fn ranks(
         .map(|&block| stacked(blocks.members[block].iter().map(|&item| size(item)), flow))
         .collect();
     let edges: Vec<(usize, usize)> = graph
-        .acyclic()
+        .acyclic(&blocks)
         .into_iter()
         .map(|(from, to)| (local[&from], local[&to]))
         .collect();
@@ -51,7 +51,7 @@ pub(super) fn ranks(
         .into_iter()
         .map(|rank| {
             rank.into_iter()
-                .flat_map(|block| blocks.members[block].iter().copied())
+                .map(|block| blocks.members[block].as_slice())
                 .collect()
         })
         .collect();
@@ -110,11 +110,13 @@ impl BlockGraph {
         graph
     }
 
-    /// The requests without those that close a cycle, by a search in depth that begins where nothing leads to.
-    fn acyclic(&self) -> Vec<(usize, usize)> {
+    /// The requests without those that lead back to where requests begin, and without those that close a cycle, by a
+    /// search in depth that begins where nothing leads to.
+    fn acyclic(&self, blocks: &Blocks) -> Vec<(usize, usize)> {
         let mut targets: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
         let mut entered = BTreeSet::new();
-        for &(from, to) in &self.requests {
+        let onward = |&&(from, to): &&(usize, usize)| blocks.begin[from] || !blocks.begin[to];
+        for &(from, to) in self.requests.iter().filter(onward) {
             targets.entry(from).or_default().push(to);
             entered.insert(to);
         }
@@ -213,16 +215,20 @@ fn least(breadths: &[f64]) -> usize {
         .unwrap_or(0)
 }
 
-/// Breaks ranks that are far broader than the container is deep.
-fn wrapped(ranks: Vec<Vec<Item>>, size: impl Fn(Item) -> Size, flow: Axis) -> Vec<Vec<Item>> {
+/// Breaks ranks that are far broader than the container is deep: between blocks of peers, and within one only if it
+/// is too broad by itself.
+fn wrapped(ranks: Vec<Vec<&[Item]>>, size: impl Fn(Item) -> Size, flow: Axis) -> Vec<Vec<Item>> {
     /// How much longer along the flow than across it a container should be.
     const PROPORTION: f64 = 1.5;
     /// Ranks of fewer items stay in one piece.
     const FEWEST: usize = 5;
     let across = |item: Item| size(item).along(flow.other()) + position::ITEM_GAP;
     let along = |item: Item| size(item).along(flow) + position::RANK_GAP;
+    let breadth = |items: &[Item]| items.iter().map(|&item| across(item)).sum::<f64>();
     let area: f64 = ranks
         .iter()
+        .flatten()
+        .copied()
         .flatten()
         .map(|&item| across(item) * along(item))
         .sum();
@@ -232,21 +238,27 @@ fn wrapped(ranks: Vec<Vec<Item>>, size: impl Fn(Item) -> Size, flow: Axis) -> Ve
     } * 1.4;
     let mut wrapped = Vec::with_capacity(ranks.len());
     for rank in ranks {
-        let breadth: f64 = rank.iter().map(|&item| across(item)).sum();
-        if rank.len() < FEWEST || breadth <= limit {
-            wrapped.push(rank);
+        let count: usize = rank.iter().map(|block| block.len()).sum();
+        let total: f64 = rank.iter().map(|block| breadth(block)).sum();
+        if count < FEWEST || total <= limit {
+            wrapped.push(rank.concat());
             continue;
         }
-        let share = breadth / (breadth / limit).ceil();
-        let mut part = Vec::new();
+        let share = total / (total / limit).ceil();
+        let pieces = rank.into_iter().flat_map(|block| {
+            let whole = block.len() < FEWEST || breadth(block) <= limit;
+            block.chunks(if whole { block.len().max(1) } else { 1 })
+        });
+        let mut part: Vec<Item> = Vec::new();
         let mut filled = 0.0;
-        for item in rank {
-            if filled + across(item) / 2.0 > share && !part.is_empty() {
+        for piece in pieces {
+            let breadth = breadth(piece);
+            if filled + breadth / 2.0 > share && !part.is_empty() {
                 wrapped.push(std::mem::take(&mut part));
                 filled = 0.0;
             }
-            filled += across(item);
-            part.push(item);
+            filled += breadth;
+            part.extend(piece);
         }
         wrapped.push(part);
     }

@@ -25,6 +25,8 @@ pub struct Placement {
     pub rects: ItemMap<Rect>,
     /// Items of one container that should be in line with each other.
     pub rows: Vec<Row>,
+    /// The ranks of each container of more than one.
+    pub tiers: Vec<Tiers>,
     /// For each container, the axis along which requests run in it.
     pub flows: Vec<Axis>,
 }
@@ -38,6 +40,15 @@ pub struct Row {
     pub bond: Bond,
     /// Two items or more.
     pub items: Vec<Item>,
+}
+
+/// Ranks of items, each rank clear of the one before.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tiers {
+    /// The axis from rank to rank.
+    pub axis: Axis,
+    /// The items of each rank.
+    pub ranks: Vec<Vec<Item>>,
 }
 
 /// How much it matters that items are in line.

@@ -3,20 +3,23 @@
 use std::collections::BTreeMap;
 
 use super::Links;
-use crate::diagram::plan::{Item, Plan, Tree};
+use crate::diagram::plan::{Item, Plan, RankWish, Tree};
 
 /// The children of a container in blocks of peers; most blocks hold one child.
 #[derive(Debug)]
 pub(super) struct Blocks {
     /// The children of each block.
     pub(super) members: Vec<Vec<Item>>,
+    /// Whether requests begin in the block: it is, or holds, something that belongs before the others.
+    pub(super) begin: Vec<bool>,
     /// The block of each child.
     pub(super) of: BTreeMap<Item, usize>,
 }
 
 impl Blocks {
     /// Finds the peers among the children of a container: boxes of one cluster, containers that hold members of
-    /// one cluster, and containers that talk to each other in both directions.
+    /// one cluster, and containers that talk to each other in both directions. Where requests begin in one of two
+    /// containers only, that one stands before the other, whatever is called from there.
     pub(super) fn new(plan: &Plan, tree: &Tree, links: &Links, container: usize) -> Self {
         let children = tree.children(container);
         let places: BTreeMap<Item, usize> = children
@@ -25,6 +28,15 @@ impl Blocks {
             .map(|(place, &child)| (child, place))
             .collect();
         let mut union = Union::new(children.len());
+        let begins = |child: Item| {
+            let boxes = match child {
+                Item::Box(ref number) => std::slice::from_ref(number),
+                Item::Container(inner) => tree.boxes_in(inner),
+            };
+            boxes
+                .iter()
+                .any(|&number| plan.boxes[number].rank == RankWish::First)
+        };
 
         for group in cluster_mates(plan, tree, container).values() {
             for pair in group.windows(2) {
@@ -39,7 +51,7 @@ impl Blocks {
                 tree.child_towards(container, pair.to),
             );
             if let (Some(from @ Item::Container(_)), Some(to @ Item::Container(_))) = ends {
-                if talks.contains(&(to, from)) {
+                if talks.contains(&(to, from)) && begins(from) == begins(to) {
                     union.join(places[&from], places[&to]);
                 }
                 talks.insert((from, to));
@@ -49,14 +61,17 @@ impl Blocks {
         let mut numbers = BTreeMap::new();
         let mut blocks = Self {
             members: Vec::new(),
+            begin: Vec::new(),
             of: BTreeMap::new(),
         };
         for (place, &child) in children.iter().enumerate() {
             let block = *numbers.entry(union.root(place)).or_insert_with(|| {
                 blocks.members.push(Vec::new());
+                blocks.begin.push(false);
                 blocks.members.len() - 1
             });
             blocks.members[block].push(child);
+            blocks.begin[block] |= begins(child);
             blocks.of.insert(child, block);
         }
         blocks

@@ -234,6 +234,7 @@ impl Positions {
         Placement {
             rects: ItemMap::from_parts(boxes, containers),
             rows,
+            tiers: super::rows::tiers(arrangements),
             flows: arrangements.iter().map(|arrangement| arrangement.flow).collect(),
         }
     }

@@ -1,6 +1,6 @@
 //! What should be in line with what.
 
-use super::{Arrangement, Bond, Row};
+use super::{Arrangement, Bond, Row, Tiers};
 use crate::diagram::geometry::Axis;
 use crate::diagram::plan::Item;
 
@@ -36,6 +36,18 @@ pub(super) fn rows(arrangements: &[Arrangement]) -> Vec<Row> {
         }
     }
     rows
+}
+
+/// The ranks of every container that has several.
+pub(super) fn tiers(arrangements: &[Arrangement]) -> Vec<Tiers> {
+    arrangements
+        .iter()
+        .filter(|arrangement| arrangement.ranks.len() > 1)
+        .map(|arrangement| Tiers {
+            axis: arrangement.flow,
+            ranks: arrangement.ranks.clone(),
+        })
+        .collect()
 }
 
 /// Holds the items of neighbouring ranks in line if both hold as many, each like the one in its place.

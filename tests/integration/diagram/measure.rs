@@ -32,9 +32,10 @@ pub(crate) fn faults(plan: &Plan, geometry: &Geometry) -> Faults {
 pub(crate) fn figures(geometry: &Geometry) -> String {
     let figures = judge::figures(geometry);
     format!(
-        "{} crossings, {} bends, {:.0} of line, {:.0} x {:.0}, {:.2} to 1",
+        "{} crossings, {} bends, {} out of line, {:.0} of line, {:.0} x {:.0}, {:.2} to 1",
         figures.crossings,
         figures.bends,
+        figures.ragged,
         figures.length,
         figures.width,
         figures.height,

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
-use infra_audit::diagram::view::{Collapse, Focus, MOST_BOXES, Shown, View};
+use infra_audit::diagram::view::{Collapse, Focus, MOST_BOXES, Several, Shown, View};
 use infra_audit::diagram::{Options, arranged, draw};
 use infra_audit::finding::{Finding, Fingerprint, Proof, Severity, Subject};
 use infra_audit::model::{ComponentIndex, Concern, GroupKind, Topology};
@@ -88,7 +88,7 @@ fn every_component_is_in_one_box_or_out_of_focus() {
             for (number, shown) in view.boxes().iter().enumerate() {
                 let inside: &[ComponentIndex] = match shown {
                     Shown::Component(component) => std::slice::from_ref(component),
-                    Shown::Group(_, inside) => inside,
+                    Shown::Group(_, inside) | Shown::Several(Several { inside, .. }) => inside,
                 };
                 for &component in inside {
                     assert_eq!(found.insert(component, number), None, "seed {seed}, {name}");
@@ -170,6 +170,18 @@ fn a_group_in_one_box_counts_what_it_holds() {
     assert!(!picture.contains("host ·") && !picture.contains('`'), "{picture}");
 }
 
+/// What each box says it is, in order: identifiers of components and groups, and what shares a box.
+fn boxes(topology: &Topology, view: &View) -> Vec<String> {
+    view.boxes()
+        .iter()
+        .map(|shown| match shown {
+            Shown::Component(component) => topology.components[*component].id.clone(),
+            Shown::Group(group, inside) => format!("{} of {}", topology.groups[*group].id, inside.len()),
+            Shown::Several(several) => format!("{:?} of {}", several.alike, several.inside.len()),
+        })
+        .collect()
+}
+
 #[test]
 fn large_pictures_are_drawn_in_short_and_say_so() {
     let mut text = String::from("name: Large\ngroups:\n  site: { kind: network }\n");
@@ -187,7 +199,97 @@ fn large_pictures_are_drawn_in_short_and_say_so() {
     assert_eq!(view(Collapse::Nothing).notes(), &[] as &[String]);
     let short = view(Collapse::Automatic);
     assert_eq!(short.boxes().len(), MOST_BOXES / 2 + 1);
-    insta::assert_snapshot!(short.notes().join("\n"), @"Drawn in short: 100 groups as one box each. --collapse none draws all, --focus ID what is near one.");
+    insta::assert_snapshot!(short.notes().join("\n"), @"Drawn in short: 202 components in 101 boxes. --collapse none draws all, --focus ID what is near one.");
+}
+
+/// Zones of networks of hosts, each with two services, and clients that stand nowhere.
+fn large([zones, networks, hosts]: [usize; 3], clients: usize) -> Topology {
+    let mut groups = String::new();
+    let mut components = String::new();
+    let ok = "a string takes any text";
+    for client in 0..clients {
+        writeln!(components, "  user-{client}: {{ kind: client }}").expect(ok);
+    }
+    for zone in 0..zones {
+        writeln!(groups, "  z{zone}: {{ kind: zone }}").expect(ok);
+        for network in 0..networks {
+            writeln!(groups, "  n{zone}-{network}: {{ kind: network, in: z{zone} }}").expect(ok);
+            for host in 0..hosts {
+                let place = format!("{zone}-{network}-{host}");
+                writeln!(groups, "  h{place}: {{ kind: host, in: n{zone}-{network} }}").expect(ok);
+                for service in 0..2 {
+                    writeln!(
+                        components,
+                        "  s{place}-{service}: {{ kind: service, in: h{place} }}"
+                    )
+                    .expect(ok);
+                }
+            }
+        }
+    }
+    random::load(&format!(
+        "name: Large\ngroups:\n{groups}components:\n{components}"
+    ))
+}
+
+#[test]
+fn as_many_groups_are_opened_as_leave_the_picture_legible() {
+    let short = |topology: &Topology| View::new(topology, Collapse::Automatic, None);
+
+    // All hosts of a level are opened, or none of them.
+    let topology = large([3, 4, 9], 1);
+    let view = short(&topology);
+    assert_eq!(view.boxes().len(), 1 + 3 * 4 * 9);
+    assert_eq!(boxes(&topology, &view)[1], "h0-0-0 of 2");
+
+    // Clients that would fill the picture share a box.
+    let topology = large([3, 4, 9], 500);
+    let view = short(&topology);
+    assert_eq!(view.boxes().len(), 1 + 3 * 4 * 9);
+    assert_eq!(
+        boxes(&topology, &view).last().expect("a box"),
+        "Components(Client) of 500"
+    );
+
+    // Of more networks than a picture holds, the first of each zone are drawn.
+    let topology = large([3, 400, 2], 500);
+    let view = short(&topology);
+    let boxes = boxes(&topology, &view);
+    assert_eq!(boxes.len(), 58);
+    assert_eq!(boxes[0], "n0-0 of 4");
+    assert_eq!(boxes[18], "n1-0 of 4");
+    assert_eq!(
+        boxes[54..],
+        [
+            "Components(Client) of 500",
+            "Groups(Network, 382) of 1528",
+            "Groups(Network, 382) of 1528",
+            "Groups(Network, 382) of 1528",
+        ]
+    );
+    let finding = finding(
+        Subject::Component(topology.components.indices().next_back().expect("a component")),
+        Severity::High,
+    );
+    let picture = draw(&topology, &[finding], &Options::default());
+    for words in [
+        "382 more",
+        "network · 1528 components",
+        "1 high",
+        "client",
+        "500 components",
+    ] {
+        assert!(picture.contains(words), "{words}");
+    }
+}
+
+#[test]
+fn large_pictures_touch_nothing() {
+    for (sizes, clients) in [([3, 4, 9], 500), ([3, 400, 2], 5), ([1, 150, 1], 0)] {
+        let (plan, geometry) = arranged(&large(sizes, clients), &[], &Options::default());
+        let faults = measure::faults(&plan, &geometry);
+        assert!(faults.0.is_empty(), "{sizes:?}:\n{faults}");
+    }
 }
 
 #[test]

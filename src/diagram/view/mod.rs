@@ -1,16 +1,20 @@
 //! What of a topology is in the picture: all of it or what is near something, and which groups are one box each.
 
+mod focus;
+mod short;
+
 use super::plan::Item;
 use super::text::clean;
-use crate::model::{ComponentIndex, GroupIndex, GroupKind, Guarded, Index, Topology};
+use crate::model::{ComponentIndex, GroupIndex, GroupKind, Guarded, Index, Kind, Topology};
+use short::Folding;
 
-/// With more boxes than this, groups are drawn as one box each unless that is asked for otherwise.
+/// With more boxes than this, the picture is drawn in short unless that is asked for otherwise.
 pub const MOST_BOXES: usize = 200;
 
 /// Which groups are drawn as one box each.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Collapse {
-    /// Those of the innermost level at which at most [`MOST_BOXES`] are left; none where there are no more.
+    /// As few as leave at most [`MOST_BOXES`]; where single boxes are still too many, what is alike shares one.
     #[default]
     Automatic,
     /// None.
@@ -39,6 +43,36 @@ pub enum Shown {
     Component(ComponentIndex),
     /// A group with all that it holds: these components are in the picture, but for this box.
     Group(GroupIndex, Vec<ComponentIndex>),
+    /// What stands in one place and is of one kind.
+    Several(Several),
+}
+
+/// Components or groups that stand in one place and share one box.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Several {
+    /// The group in which they stand.
+    pub home: Option<GroupIndex>,
+    /// What they are.
+    pub alike: Alike,
+    /// The components that they are, or hold, and that are in the picture.
+    pub inside: Vec<ComponentIndex>,
+}
+
+/// What shares one box.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Alike {
+    /// All components of a kind.
+    Components(Kind),
+    /// Groups of a kind, so many, behind those that are drawn.
+    Groups(GroupKind, usize),
+}
+
+/// What something is folded into.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Top {
+    Group(GroupIndex),
+    /// The place among those that share a box.
+    Several(usize),
 }
 
 /// What is in the picture, and where.
@@ -57,7 +91,7 @@ impl View {
     /// Boxes are numbered like components where all are there, groups as boxes behind them; containers like groups,
     /// from one.
     pub fn new(topology: &Topology, collapse: Collapse, focus: Option<&Focus>) -> Self {
-        let near = focus.map(|focus| near(topology, focus));
+        let near = focus.map(|focus| focus::near(topology, focus));
         let is_near = |component: ComponentIndex| near.as_ref().is_none_or(|near| near[component.place()]);
         let depths = depths(topology);
         let mut outer_first: Vec<GroupIndex> = topology.groups.indices().collect();
@@ -69,7 +103,7 @@ impl View {
             .indices()
             .filter(|&component| is_near(component))
         {
-            if let Some(home) = topology.components[component].home() {
+            if let Some(home) = topology.drawn_in(component) {
                 holds[home.place()] = true;
             }
         }
@@ -79,22 +113,32 @@ impl View {
             }
         }
 
-        let level = match collapse {
-            Collapse::Automatic => legible_level(topology, &depths, is_near),
-            _ => None,
+        let closed = |is_closed: &dyn Fn(GroupIndex) -> bool| Folding {
+            closed: topology.groups.indices().map(is_closed).collect(),
+            several: Vec::new(),
         };
-        let is_chosen = |group: GroupIndex| match collapse {
-            Collapse::Automatic => level == Some(depths[group.place()]),
-            Collapse::Nothing => false,
-            Collapse::Kind(kind) => topology.groups[group].kind == kind,
-            Collapse::Group(chosen) => chosen == group,
+        let folding = match collapse {
+            Collapse::Automatic => short::folding(topology, is_near, &holds),
+            Collapse::Nothing => closed(&|_| false),
+            Collapse::Kind(kind) => closed(&|group| topology.groups[group].kind == kind),
+            Collapse::Group(chosen) => closed(&|group| group == chosen),
         };
-        let mut tops: Vec<Option<GroupIndex>> = vec![None; topology.groups.len()];
+        let mut tops: Vec<Option<Top>> = vec![None; topology.groups.len()];
+        let mut shared: Vec<Option<Top>> = vec![None; topology.components.len()];
+        for (place, several) in folding.several.iter().enumerate() {
+            let top = Some(Top::Several(place));
+            several.groups.iter().for_each(|group| tops[group.place()] = top);
+            several
+                .components
+                .iter()
+                .for_each(|component| shared[component.place()] = top);
+        }
         for &group in &outer_first {
             let around = topology.groups[group]
                 .parent
                 .and_then(|parent| tops[parent.place()]);
-            tops[group.place()] = around.or_else(|| is_chosen(group).then_some(group));
+            let own = folding.closed[group.place()].then_some(Top::Group(group));
+            tops[group.place()] = around.or(tops[group.place()]).or(own);
         }
 
         let mut view = Self {
@@ -104,7 +148,11 @@ impl View {
             groups: vec![None; topology.groups.len()],
             notes: Vec::new(),
         };
-        view.fill(topology, &tops, &holds, is_near);
+        let top_of = |component: ComponentIndex| {
+            let around = topology.drawn_in(component).and_then(|home| tops[home.place()]);
+            around.or(shared[component.place()])
+        };
+        view.fill(topology, &folding, (&tops, top_of), &holds, is_near);
         if let Some(focus) = focus {
             let shown = view.components.iter().flatten().count();
             view.notes.push(format!(
@@ -114,15 +162,17 @@ impl View {
                 counted(topology.components.len(), "component"),
             ));
         }
-        if level.is_some() {
-            let groups = view
-                .boxes
-                .iter()
-                .filter(|shown| matches!(shown, Shown::Group(..)))
-                .count();
+        let folded = (0..view.boxes.len())
+            .filter(|&number| view.is_group(number))
+            .count();
+        if collapse == Collapse::Automatic && folded > 0 {
             view.notes.push(format!(
-                "Drawn in short: {} as one box each. --collapse none draws all, --focus ID what is near one.",
-                counted(groups, "group"),
+                "Drawn in short: {} in {}. --collapse none draws all, --focus ID what is near one.",
+                counted(view.components.iter().flatten().count(), "component"),
+                match view.boxes.len() {
+                    1 => "1 box".to_owned(),
+                    count => format!("{count} boxes"),
+                },
             ));
         }
         view
@@ -131,16 +181,14 @@ impl View {
     fn fill(
         &mut self,
         topology: &Topology,
-        tops: &[Option<GroupIndex>],
+        folding: &Folding,
+        (tops, top_of): (&[Option<Top>], impl Fn(ComponentIndex) -> Option<Top>),
         holds: &[bool],
         is_near: impl Fn(ComponentIndex) -> bool,
     ) {
-        let top_of = |component: ComponentIndex| {
-            let home = topology.components[component].home()?;
-            tops[home.place()]
-        };
-        for component in topology.components.indices() {
-            if is_near(component) && top_of(component).is_none() {
+        let is_shown = |component: &ComponentIndex| is_near(*component);
+        for component in topology.components.indices().filter(is_shown) {
+            if top_of(component).is_none() {
                 self.components[component.place()] = Some(self.boxes.len());
                 self.boxes.push(Shown::Component(component));
             }
@@ -151,26 +199,40 @@ impl View {
                     self.containers.push(group);
                     self.groups[group.place()] = Some(Item::Container(self.containers.len()));
                 }
-                Some(top) if top == group => {
+                Some(top) if top == Top::Group(group) => {
                     self.groups[group.place()] = Some(Item::Box(self.boxes.len()));
                     self.boxes.push(Shown::Group(group, Vec::new()));
                 }
                 Some(_) => {}
             }
         }
+        let first_shared = self.boxes.len();
+        self.boxes.extend(folding.several.iter().map(|several| {
+            Shown::Several(Several {
+                home: several.home,
+                alike: several.alike,
+                inside: Vec::new(),
+            })
+        }));
         for group in topology.groups.indices().filter(|group| holds[group.place()]) {
-            if let Some(top) = tops[group.place()] {
-                self.groups[group.place()] = self.groups[top.place()];
+            match tops[group.place()] {
+                Some(Top::Group(top)) => self.groups[group.place()] = self.groups[top.place()],
+                Some(Top::Several(place)) => {
+                    self.groups[group.place()] = Some(Item::Box(first_shared + place));
+                }
+                None => {}
             }
         }
-        for component in topology
-            .components
-            .indices()
-            .filter(|&component| is_near(component))
-        {
-            if let Some(top) = top_of(component)
-                && let Some(Item::Box(number)) = self.groups[top.place()]
-                && let Shown::Group(_, inside) = &mut self.boxes[number]
+        for component in topology.components.indices().filter(is_shown) {
+            let number = match top_of(component) {
+                Some(Top::Group(top)) => match self.groups[top.place()] {
+                    Some(Item::Box(number)) => number,
+                    Some(Item::Container(_)) | None => continue,
+                },
+                Some(Top::Several(place)) => first_shared + place,
+                None => continue,
+            };
+            if let Shown::Group(_, inside) | Shown::Several(Several { inside, .. }) = &mut self.boxes[number]
             {
                 inside.push(component);
                 self.components[component.place()] = Some(number);
@@ -219,9 +281,9 @@ impl View {
         }
     }
 
-    /// Whether a box stands for a group.
+    /// Whether a box stands for more than one component, or for one as a part of its group.
     pub fn is_group(&self, number: usize) -> bool {
-        matches!(self.boxes[number], Shown::Group(..))
+        !matches!(self.boxes[number], Shown::Component(_))
     }
 
     /// The boxes of components, each once, in order; without those that are not in the picture.
@@ -259,73 +321,4 @@ fn depths(topology: &Topology) -> Vec<usize> {
         }
     }
     depths
-}
-
-/// The deepest level of groups that leaves few enough boxes if its groups are one box each; `None` where no group has
-/// to be.
-fn legible_level(
-    topology: &Topology,
-    depths: &[usize],
-    is_near: impl Fn(ComponentIndex) -> bool,
-) -> Option<usize> {
-    let deepest = depths.iter().copied().max().unwrap_or(0);
-    let mut homes = vec![0; deepest + 1];
-    for component in topology
-        .components
-        .indices()
-        .filter(|&component| is_near(component))
-    {
-        let home = topology.components[component].home();
-        homes[home.map_or(0, |home| depths[home.place()])] += 1;
-    }
-    let mut groups = vec![0; deepest + 1];
-    for &depth in depths {
-        groups[depth] += 1;
-    }
-    if homes.iter().sum::<usize>() <= MOST_BOXES || deepest == 0 {
-        return None;
-    }
-    let boxes = |level: usize| homes[..level].iter().sum::<usize>() + groups[level];
-    (1..=deepest)
-        .rev()
-        .find(|&level| boxes(level) <= MOST_BOXES)
-        .or(Some(1))
-}
-
-/// Whether each component is within the focus: a search in breadth along connections, in both directions.
-fn near(topology: &Topology, focus: &Focus) -> Vec<bool> {
-    let mut near = vec![false; topology.components.len()];
-    let mut ends: Vec<Vec<(usize, bool)>> = vec![Vec::new(); topology.components.len()];
-    for (number, connection) in topology.connections.values().enumerate() {
-        for (end, leaving) in [(&connection.from, true), (&connection.to, false)] {
-            for member in topology.members(end) {
-                ends[member.place()].push((number, leaving));
-            }
-        }
-    }
-    let connections: Vec<_> = topology.connections.values().collect();
-    let mut followed = vec![[false; 2]; connections.len()];
-    let mut reached: Vec<ComponentIndex> = focus.on.clone();
-    for component in &reached {
-        near[component.place()] = true;
-    }
-    for _ in 0..focus.hops {
-        let mut next = Vec::new();
-        for component in reached {
-            for &(number, leaving) in &ends[component.place()] {
-                if std::mem::replace(&mut followed[number][usize::from(leaving)], true) {
-                    continue;
-                }
-                let connection = connections[number];
-                let other = if leaving { &connection.to } else { &connection.from };
-                for &member in topology.members(other) {
-                    if !std::mem::replace(&mut near[member.place()], true) {
-                        next.push(member);
-                    }
-                }
-            }
-        }
-        reached = next;
-    }
-    near
 }
