@@ -137,7 +137,7 @@ fn findings(change: &Change<'_>) -> Vec<Line> {
     let compared = change.head.findings.iter().zip(&change.findings.findings);
     let worth_telling = compared.filter_map(|(finding, &before)| {
         let (tint, told) = match before {
-            Before::Absent => (Tint::Came, finding.severity.to_string()),
+            Before::Absent => (Tint::Came, format!("new, {}", finding.severity)),
             Before::Accepted => (Tint::Came, format!("{}, no longer accepted", finding.severity)),
             Before::Open(_) => {
                 let was = before.milder_than(finding.severity)?;

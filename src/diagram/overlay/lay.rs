@@ -112,10 +112,13 @@ fn trace(group: &mut Group, mark: &Mark) {
     let mut left: Option<Point> = None;
     for shape in &mut group.shapes {
         match shape {
-            Shape::Path { classes, .. } => classes.push(match classes.first() {
-                Some(Class::Arrow(_)) if !classes.contains(&Class::Hollow) => Class::Sign(mark.tint),
-                _ => Class::TintLine(mark.tint),
-            }),
+            Shape::Path { classes, .. } => {
+                let is_arrow = matches!(classes.first(), Some(Class::Arrow(_)));
+                if is_arrow && !classes.contains(&Class::Hollow) {
+                    classes.push(Class::Sign(mark.tint));
+                }
+                classes.push(Class::TintLine(mark.tint));
+            }
             Shape::Circle { classes, .. } => *classes = vec![Class::Sign(mark.tint)],
             Shape::Icon { at, .. } => {
                 left.get_or_insert(Point::new(at.x - room / 2.0, at.y + 6.5));
