@@ -1,14 +1,23 @@
 //! Arguments as they are written.
 
+mod options;
+mod values;
+
 use std::path::PathBuf;
 
-use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum, ValueHint};
+use clap::{Args, Parser, Subcommand, ValueHint};
 
+pub(super) use self::options::{
+    ConfigArguments, FindingsArguments, NamedArguments, PastArguments, ReadingArguments, RulesArguments,
+};
+use self::values::scale;
+pub(super) use self::values::{
+    ChangeFormat, Colours, FailOn, FindingsFormat, Format, Overlay, SchemaOf, Way, When,
+};
 use super::init::InitArguments;
 use super::man::ManArguments;
 use crate::analysis::faults::MOST_IN_A_CUT_SET;
 use crate::model::Date;
-use crate::workspace::Named;
 
 /// What people do with the program, one command in each line.
 pub(super) const EXAMPLES: &str = "  infra-audit init shop.yaml                 begin a model
@@ -363,262 +372,4 @@ pub(super) struct CompletionsArguments {
     /// The shell
     #[arg(value_name = "SHELL")]
     pub(super) shell: clap_complete::Shell,
-}
-
-/// What becomes of files that are named.
-#[derive(Debug, Args)]
-pub(super) struct NamedArguments {
-    /// Pass over named files that are no models, as below a folder
-    #[arg(long)]
-    pub(super) models_only: bool,
-}
-
-impl NamedArguments {
-    /// What is asked of a file that is named.
-    pub(super) const fn named(&self) -> Named {
-        if self.models_only {
-            Named::Judged
-        } else {
-            Named::Taken
-        }
-    }
-}
-
-/// How findings are printed and what they mean for the exit code.
-#[derive(Debug, Args)]
-pub(super) struct FindingsArguments {
-    /// How to print the findings
-    #[arg(long, value_name = "FORMAT", default_value = "text")]
-    pub(super) format: FindingsFormat,
-
-    /// Also write the findings to FILE in this format; may be given several times
-    #[arg(long = "output", value_name = "FORMAT=FILE", value_parser = FormatAndFile::parse)]
-    pub(super) outputs: Vec<FormatAndFile>,
-
-    /// The mildest severity that makes the exit code 1 [default: as configured, or else medium]
-    #[arg(long, value_name = "SEVERITY")]
-    pub(super) fail_on: Option<FailOn>,
-
-    /// The day by which accepted risks are judged [default: the current day]
-    #[arg(long, value_name = "DATE")]
-    pub(super) today: Option<Date>,
-}
-
-/// What findings are compared with.
-#[derive(Debug, Args)]
-#[command(group(ArgGroup::new("past").args(["since", "baseline"])))]
-pub(super) struct PastArguments {
-    /// Tell what is new since this revision, which git keeps: a branch, a tag or a commit
-    #[arg(long, value_name = "REV", help_heading = "Comparing")]
-    pub(super) since: Option<String>,
-
-    /// Tell what is new beside the findings that this file lists
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Comparing")]
-    pub(super) baseline: Option<PathBuf>,
-
-    /// List all findings in this file, as a baseline for later runs; the exit code is then 0
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Comparing")]
-    pub(super) write_baseline: Option<PathBuf>,
-
-    /// Let only findings that are new, or worse than before, make the exit code 1
-    #[arg(long, requires = "past", help_heading = "Comparing")]
-    pub(super) fail_on_new: bool,
-}
-
-/// Which configuration holds.
-#[derive(Debug, Args)]
-pub(super) struct ConfigArguments {
-    /// Use this configuration [default: infra-audit.yaml beside the model, or above it in its repository]
-    #[arg(
-        long,
-        value_name = "FILE",
-        conflicts_with = "no_config",
-        value_hint = ValueHint::FilePath,
-        help_heading = "Configuration"
-    )]
-    pub(super) config: Option<PathBuf>,
-
-    /// Use no configuration
-    #[arg(long, help_heading = "Configuration")]
-    pub(super) no_config: bool,
-}
-
-/// Which rules there are beside those that ship.
-#[derive(Debug, Args)]
-pub(super) struct RulesArguments {
-    /// Add the rules in this folder, or in this file; can be given several times
-    #[arg(long, value_name = "DIR", value_hint = ValueHint::AnyPath, help_heading = "Configuration")]
-    pub(super) rules: Vec<PathBuf>,
-}
-
-/// How much of a model is read before it is refused.
-#[derive(Debug, Args)]
-pub(super) struct ReadingArguments {
-    /// Refuse files larger than this many bytes [default: 64 MiB]
-    #[arg(
-        long = "max-bytes",
-        value_name = "BYTES",
-        help_heading = "Bounds on what is read"
-    )]
-    pub(super) bytes: Option<usize>,
-
-    /// Refuse files nested deeper than this [default: 128]
-    #[arg(
-        long = "max-depth",
-        value_name = "LEVELS",
-        help_heading = "Bounds on what is read"
-    )]
-    pub(super) depth: Option<usize>,
-
-    /// Refuse files with more elements than this [default: 1000000]
-    #[arg(
-        long = "max-elements",
-        value_name = "NUMBER",
-        help_heading = "Bounds on what is read"
-    )]
-    pub(super) elements: Option<usize>,
-}
-
-/// How findings are printed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum FindingsFormat {
-    /// With snippets, proofs and remedies, for people
-    Text,
-    /// A line for each: `FILE:LINE:COLUMN: SEVERITY[RULE] MESSAGE`
-    Short,
-    /// For programs
-    Json,
-    /// For code-scanning sites and editors
-    Sarif,
-    /// Annotations of a GitHub workflow
-    Github,
-    /// A code quality report of GitLab
-    Gitlab,
-    /// Results of a test run
-    Junit,
-    /// A comment on a pull request
-    Markdown,
-}
-
-/// How it is printed what a change did.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum ChangeFormat {
-    /// For people
-    Text,
-    /// For programs
-    Json,
-    /// For code-scanning sites and editors
-    Sarif,
-    /// A comment on a pull request
-    Markdown,
-}
-
-/// A format and the file that is written in it.
-#[derive(Clone, Debug)]
-pub(super) struct FormatAndFile {
-    pub(super) format: FindingsFormat,
-    pub(super) file: PathBuf,
-}
-
-impl FormatAndFile {
-    fn parse(written: &str) -> Result<Self, String> {
-        let known = || {
-            let formats = FindingsFormat::value_variants().iter();
-            let names = formats.filter_map(|format| Some(format.to_possible_value()?.get_name().to_owned()));
-            names.collect::<Vec<_>>().join(", ")
-        };
-        let (format, file) = written
-            .split_once('=')
-            .filter(|(_, file)| !file.is_empty())
-            .ok_or_else(|| format!("write FORMAT=FILE; the formats are {}", known()))?;
-        let format = FindingsFormat::from_str(format, false)
-            .map_err(|_| format!("`{format}` is no format; the formats are {}", known()))?;
-        Ok(Self {
-            format,
-            file: file.into(),
-        })
-    }
-}
-
-/// How an answer is printed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum Format {
-    Text,
-    Json,
-}
-
-/// What there is a schema of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum SchemaOf {
-    /// Models
-    Topology,
-    /// Rule files
-    Rule,
-    /// The configuration, infra-audit.yaml
-    Config,
-    /// What `check --format json` prints
-    Findings,
-    /// What `diff --format json` prints
-    Diff,
-    /// Baselines, which `check --write-baseline` writes
-    Baseline,
-    /// What `faults --format json` prints
-    Faults,
-    /// What `faults --fail ID --format json` prints
-    WhatIf,
-}
-
-/// When colours are used.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum When {
-    Auto,
-    Always,
-    Never,
-}
-
-/// The mildest severity that counts as failure.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum FailOn {
-    Critical,
-    High,
-    Medium,
-    Low,
-    Info,
-    Never,
-}
-
-/// What a diagram shows on the elements.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum Overlay {
-    /// What is wrong with them
-    Findings,
-    /// The worst that their loss does to a journey
-    Faults,
-    /// How far each place can be trusted
-    Trust,
-    /// Nothing
-    None,
-}
-
-/// The colours of a diagram.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum Colours {
-    Auto,
-    Light,
-    Dark,
-}
-
-/// Which way traffic runs in a diagram.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum Way {
-    Right,
-    Down,
-}
-
-/// How much a drawing is enlarged: a number above zero.
-fn scale(text: &str) -> Result<f32, String> {
-    match text.parse() {
-        Ok(factor) if f32::is_finite(factor) && factor > 0.0 => Ok(factor),
-        _ => Err("not a number above zero".to_owned()),
-    }
 }
