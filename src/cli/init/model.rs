@@ -1,6 +1,7 @@
 //! The text of a first model.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use askama::Template;
 
@@ -31,12 +32,11 @@ struct Model<'a> {
 /// Of all that is asked for only the name is text of the user's own; it stands at the top level, where every
 /// spelling that the YAML writer chooses is right.
 pub(super) fn text(answers: &Answers, schema: &str) -> String {
-    let name = BTreeMap::from([("name", &answers.name)]);
     let database = answers.database;
     let model = Model {
         answers,
         schema,
-        name: serde_yaml::to_string(&name).expect("text can be written as YAML"),
+        name: entry_of_the_name(&answers.name),
         is_single: database == Database::Single,
         is_replicated: database == Database::Replicated,
         has_database: database != Database::None,
@@ -52,6 +52,29 @@ pub(super) fn text(answers: &Answers, schema: &str) -> String {
     model
         .render()
         .expect("writing to memory does not fail, and the template calls nothing else that does")
+}
+
+/// The entry of the name, as the YAML writer spells it.
+///
+/// The writer folds at breaks of lines that only YAML 1.1 knows, so that blanks would come in: a name that holds one is
+/// quoted as in JSON, which YAML 1.2 has taken over, with escapes for what YAML does not print.
+fn entry_of_the_name(name: &str) -> String {
+    const OLD_BREAKS: [char; 3] = ['\u{85}', '\u{2028}', '\u{2029}'];
+    const UNPRINTED: [char; 3] = ['\u{feff}', '\u{fffe}', '\u{ffff}'];
+    if !name.contains(OLD_BREAKS) {
+        let entry = BTreeMap::from([("name", name)]);
+        return serde_yaml::to_string(&entry).expect("text can be written as YAML");
+    }
+    let mut entry = "name: ".to_owned();
+    for letter in serde_json::Value::from(name).to_string().chars() {
+        if letter.is_control() || OLD_BREAKS.contains(&letter) || UNPRINTED.contains(&letter) {
+            write!(entry, "\\u{:04x}", u32::from(letter)).expect("writing to memory does not fail");
+        } else {
+            entry.push(letter);
+        }
+    }
+    entry.push('\n');
+    entry
 }
 
 #[cfg(test)]
@@ -195,6 +218,8 @@ mod tests {
             "1e3",
             "{{ name }} {% if %}",
             "\u{85}\u{2028}\u{feff}\u{7f}\u{1}\t",
+            "\u{2028}A",
+            "A\u{85}B\u{2029} C\u{fffe}\u{feff}🦀",
             " blanks around ",
             "größer 🦀 مرحبا",
             "# comment",

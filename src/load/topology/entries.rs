@@ -280,16 +280,13 @@ pub(super) struct ConnectionEntry {
     pub(super) redirect: bool,
     /// What the connection is for; `traffic` if unstated. Any other purpose makes it no dependency, unless `for`
     /// names a journey.
-    #[schemars(extend("default" = "traffic"))]
     pub(super) purpose: Option<Purpose>,
     /// How strongly `from` depends on `to`; `hard` if unstated.
-    #[schemars(extend("default" = "hard"))]
     pub(super) dependency: Option<Keyed<Dependency>>,
     /// The journeys that it serves; all if unstated.
     #[serde(rename = "for")]
     pub(super) serves: Option<Keyed<OneOrMany<Reference>>>,
     /// The kind of journey that it serves; `read-write` if unstated. A read that a write depends on is `read-write`.
-    #[schemars(extend("default" = "read-write"))]
     pub(super) access: Option<Access>,
     /// How the caller proves who it is.
     pub(super) auth: Option<Auth>,
