@@ -11,6 +11,9 @@ use short::Folding;
 /// With more boxes than this, the picture is drawn in short unless that is asked for otherwise.
 pub const MOST_BOXES: usize = 200;
 
+/// No more frames than this stand in each other: nobody could tell them apart, and each takes room from all within.
+pub const MOST_FRAMES: usize = 32;
+
 /// Which groups are drawn as one box each.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Collapse {
@@ -117,12 +120,16 @@ impl View {
             closed: topology.groups.indices().map(is_closed).collect(),
             several: Vec::new(),
         };
-        let folding = match collapse {
+        let mut folding = match collapse {
             Collapse::Automatic => short::folding(topology, is_near, &holds),
             Collapse::Nothing => closed(&|_| false),
             Collapse::Kind(kind) => closed(&|group| topology.groups[group].kind == kind),
             Collapse::Group(chosen) => closed(&|group| group == chosen),
         };
+        let is_too_deep = |group: &GroupIndex| depths[group.place()] > MOST_FRAMES;
+        for group in topology.groups.indices().filter(is_too_deep) {
+            folding.closed[group.place()] = true;
+        }
         let mut tops: Vec<Option<Top>> = vec![None; topology.groups.len()];
         let mut shared: Vec<Option<Top>> = vec![None; topology.components.len()];
         for (place, several) in folding.several.iter().enumerate() {
@@ -160,6 +167,12 @@ impl View {
                 counted(focus.hops, "hop"),
                 clean(&focus.name),
                 counted(topology.components.len(), "component"),
+            ));
+        }
+        let deep = |shown: &Shown| matches!(shown, Shown::Group(group, _) if is_too_deep(group));
+        if view.boxes.iter().any(deep) {
+            view.notes.push(format!(
+                "A group that stands in {MOST_FRAMES} others is drawn as one box.",
             ));
         }
         let folded = (0..view.boxes.len())

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
-use infra_audit::diagram::view::{Collapse, Focus, MOST_BOXES, Several, Shown, View};
+use infra_audit::diagram::view::{Collapse, Focus, MOST_BOXES, MOST_FRAMES, Several, Shown, View};
 use infra_audit::diagram::{Options, arranged, draw};
 use infra_audit::finding::{Finding, Fingerprint, Proof, Severity, Subject};
 use infra_audit::model::{ComponentIndex, Concern, GroupKind, Topology};
@@ -200,6 +200,33 @@ fn large_pictures_are_drawn_in_short_and_say_so() {
     let short = view(Collapse::Automatic);
     assert_eq!(short.boxes().len(), MOST_BOXES / 2 + 1);
     insta::assert_snapshot!(short.notes().join("\n"), @"Drawn in short: 202 components in 101 boxes. --collapse none draws all, --focus ID what is near one.");
+}
+
+#[test]
+fn groups_in_very_many_others_are_one_box_whatever_is_asked_for() {
+    let mut text = String::from("name: Deep\ngroups:\n  g0: { kind: network }\n");
+    for depth in 1..3 * MOST_FRAMES {
+        writeln!(text, "  g{depth}: {{ kind: network, in: g{} }}", depth - 1)
+            .expect("a string takes any text");
+    }
+    let innermost = 3 * MOST_FRAMES - 1;
+    write!(
+        text,
+        "components:\n  outer: {{ kind: client, in: g5 }}\n  inner: {{ kind: service, in: g{innermost} }}\n\
+         connections:\n  - {{ from: outer, to: inner, protocol: https }}\n"
+    )
+    .expect("a string takes any text");
+    let topology = random::load(&text);
+    for collapse in [Collapse::Automatic, Collapse::Nothing] {
+        let view = View::new(&topology, collapse, None);
+        assert_eq!(view.containers().len(), MOST_FRAMES);
+        assert_eq!(view.boxes().len(), 2);
+        let note = "A group that stands in 32 others is drawn as one box.";
+        assert!(view.notes().contains(&note.to_owned()), "{:?}", view.notes());
+    }
+    let (plan, geometry) = arranged(&topology, &[], &Options::default());
+    let faults = measure::faults(&plan, &geometry);
+    assert!(faults.0.is_empty(), "{faults}");
 }
 
 /// Zones of networks of hosts, each with two services, and clients that stand nowhere.
