@@ -100,7 +100,7 @@ fn ragged(geometry: &Geometry, row: &Row) -> usize {
             .filter(alike)
             .filter(|pair| !in_line(pair))
             .count(),
-        Bond::File => 0,
+        Bond::File | Bond::Section => 0,
     }
 }
 

@@ -20,6 +20,15 @@ pub struct Plan {
     pub nets: Vec<PlannedNet>,
 }
 
+impl Plan {
+    /// Whether a container is a section of another: it has no frame, and stands where its number puts it.
+    pub fn is_section(&self, container: usize) -> bool {
+        self.containers[container]
+            .parent
+            .is_some_and(|parent| self.containers[parent].ranking != Ranking::Requests)
+    }
+}
+
 /// A box of fixed size.
 #[derive(Clone, Copy, Debug)]
 pub struct PlannedBox {
@@ -48,13 +57,27 @@ pub enum RankWish {
     Aside,
 }
 
-/// A frame around boxes and other frames.
+/// A frame around boxes and other frames, or a part of one that has no frame of its own.
 #[derive(Clone, Copy, Debug)]
 pub struct PlannedContainer {
     /// What it stands in; only the first stands in nothing.
     pub parent: Option<usize>,
     /// The room for its title, in the upper left corner.
     pub title: Size,
+    /// How what stands in it is ranked.
+    pub ranking: Ranking,
+}
+
+/// How what stands in a container is ranked.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Ranking {
+    /// By requests: what is called stands behind what calls it.
+    #[default]
+    Requests,
+    /// One behind the other across the flow, in the order of their numbers, as the lines of a page.
+    Lines,
+    /// In the order of their numbers, in as many lines as give the container the proportions of a page.
+    Page,
 }
 
 /// A line from each source to each target, drawn as one.

@@ -267,6 +267,10 @@ fn append(text: &mut String, arguments: std::fmt::Arguments<'_>) {
 
 /// A coordinate with at most two digits behind the point.
 fn number(value: f64) -> String {
+    if value.fract() == 0.0 {
+        // Most are whole. The sum has no sign if it is zero.
+        return (value + 0.0).to_string();
+    }
     let mut text = format!("{value:.2}");
     while text.ends_with('0') {
         text.pop();

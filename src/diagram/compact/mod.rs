@@ -9,6 +9,7 @@ mod balance;
 mod simplex;
 mod sizes;
 mod sweep;
+mod variables;
 
 use std::collections::BTreeMap;
 
@@ -19,6 +20,7 @@ use super::route::wiring::{Joint, Port, Wiring};
 use simplex::Bond;
 pub use sizes::equalize;
 use sweep::{Leave, Obstacle, Thing};
+use variables::Variables;
 
 /// Room between a port and the corner of its box.
 const PORT_INSET: f64 = 14.0;
@@ -37,6 +39,8 @@ const MOST_CENTERED: usize = 50;
 mod cost {
     pub(super) const BOX: f64 = 400.0;
     pub(super) const CONTAINER: f64 = 2.0;
+    /// Nobody sees the frame of a section: it is as near to what it holds as it may be.
+    pub(super) const SECTION: f64 = 40.0;
     pub(super) const PICTURE: f64 = 4.0;
     pub(super) const WIRE: f64 = 3.0;
     /// A piece that only leads a line from one track to another: without it, the line would be straight.
@@ -157,86 +161,6 @@ fn only_children(plan: &Plan) -> Vec<(Item, usize)> {
         .collect()
 }
 
-/// The numbers of the variables along one axis.
-struct Variables {
-    containers: usize,
-    wires: Vec<Option<usize>>,
-    labels: Vec<Option<usize>>,
-    count: usize,
-}
-
-impl Variables {
-    fn new(plan: &Plan, geometry: &Geometry, axis: Axis) -> Self {
-        let containers = 2 * plan.boxes.len();
-        let mut count = containers + 2 * plan.containers.len();
-        let mut next = |needed: bool| {
-            count += usize::from(needed);
-            needed.then(|| count - 1)
-        };
-        let wires = geometry
-            .wiring
-            .wires
-            .iter()
-            .map(|wire| next(wire.axis != axis))
-            .collect();
-        let labels = geometry
-            .labels
-            .iter()
-            .map(|label| next(geometry.wiring.wires[label.wire].axis == axis))
-            .collect();
-        Self {
-            containers,
-            wires,
-            labels,
-            count,
-        }
-    }
-
-    fn item(&self, item: Item) -> [usize; 2] {
-        let low = match item {
-            Item::Box(number) => 2 * number,
-            Item::Container(number) => self.containers + 2 * number,
-        };
-        [low, low + 1]
-    }
-
-    fn joint(&self, joint: Joint) -> usize {
-        match joint {
-            Joint::Wire(wire) => self.wires[wire].unwrap_or(0),
-            Joint::Port(port) => self.item(port.item)[usize::from(port.side.is_end())],
-        }
-    }
-
-    fn apply(&self, geometry: &mut Geometry, axis: Axis, places: &[f64]) {
-        let extent = |item: Item| {
-            let [low, high] = self.item(item);
-            Extent {
-                start: places[low],
-                end: places[high],
-            }
-        };
-        for (item, rect) in geometry.rects.iter_mut() {
-            *rect.along_mut(axis) = extent(item);
-        }
-        for (wire, variable) in geometry.wiring.wires.iter_mut().zip(&self.wires) {
-            if let &Some(variable) = variable {
-                wire.at = places[variable];
-            }
-        }
-        for (label, variable) in geometry.labels.iter_mut().zip(&self.labels) {
-            let length = label.rect.along(axis).length();
-            let start = match variable {
-                &Some(variable) => places[variable],
-                None => geometry.wiring.wires[label.wire].at - length / 2.0,
-            };
-            *label.rect.along_mut(axis) = Extent {
-                start,
-                end: start + length,
-            };
-        }
-    }
-}
-
 struct System<'a> {
     plan: &'a Plan,
     geometry: &'a Geometry,
@@ -270,6 +194,8 @@ impl System<'_> {
             let title = self.plan.containers[number].title;
             let (least, cost) = if number == ROOT {
                 (0.0, cost::PICTURE)
+            } else if self.plan.is_section(number) {
+                (0.0, cost::SECTION)
             } else {
                 (title.along(self.axis) + 20.0, cost::CONTAINER)
             };
@@ -355,13 +281,15 @@ impl System<'_> {
                 );
                 if alike {
                     let cost = match (row.bond, pair[0]) {
-                        (layout::Bond::Rank, Item::Container(_)) => cost::FRAMES,
+                        (layout::Bond::Rank, Item::Container(_)) | (layout::Bond::Section, _) => cost::FRAMES,
                         (layout::Bond::Rank, Item::Box(_)) => cost::RANK,
                         (layout::Bond::File, Item::Container(_)) => cost::FRAME_FILE,
                         (layout::Bond::File, Item::Box(_)) => cost::FILE,
                     };
                     self.align(one[0], other[0], 0.0, cost);
-                    self.align(one[1], other[1], 0.0, cost);
+                    if row.bond != layout::Bond::Section {
+                        self.align(one[1], other[1], 0.0, cost);
+                    }
                 }
             }
         }

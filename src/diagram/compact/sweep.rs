@@ -2,6 +2,9 @@
 
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
+use std::ops::Range;
+
+use rayon::prelude::*;
 
 use crate::diagram::geometry::Extent;
 use crate::diagram::plan::Item;
@@ -131,63 +134,114 @@ fn relation(leave: Leave, one: &Obstacle, other: &Obstacle) -> Option<f64> {
 /// All distances that must be kept, as pairs of places in `obstacles`, nearer one first, each with its length.
 ///
 /// A pair is left out where others imply it. A sweep across the axis; each obstacle is compared with those that
-/// the sweep line touches.
+/// the sweep line touches. Several sweeps at a time, each of them from where it begins.
 pub(super) fn distances(leave: Leave, obstacles: &[Obstacle]) -> Vec<(usize, usize, f64)> {
-    /// So many of the obstacles on the sweep line are looked at on either side.
-    const REACH: usize = 60;
-    let by = |end: fn(&Obstacle) -> f64| {
-        let mut order: Vec<usize> = (0..obstacles.len()).collect();
-        order.sort_by(|&one, &other| {
-            end(&obstacles[one])
-                .total_cmp(&end(&obstacles[other]))
-                .then(one.cmp(&other))
-        });
-        order
-    };
-    let order = by(|obstacle| obstacle.across.start);
-    let mut leaving = by(|obstacle| obstacle.across.end).into_iter().peekable();
-    let ranked = ranked(obstacles, &order);
-    let mut ranks = vec![0; obstacles.len()];
-    for (rank, &number) in ranked.iter().enumerate() {
-        ranks[number] = rank;
+    /// So many obstacles are met by one sweep.
+    const SWEPT: usize = 4_096;
+    let sweep = Sweep::new(leave, obstacles);
+    let starts: Vec<usize> = (0..obstacles.len()).step_by(SWEPT).collect();
+    let distances: Vec<_> = starts
+        .into_par_iter()
+        .map(|start| sweep.distances(start..obstacles.len().min(start + SWEPT)))
+        .collect();
+    distances.concat()
+}
+
+/// In which order a sweep line meets and leaves obstacles.
+struct Sweep<'a> {
+    leave: Leave,
+    obstacles: &'a [Obstacle],
+    meeting: Vec<usize>,
+    leaving: Vec<usize>,
+    /// The obstacles by their place along the axis, and the place of each in this order.
+    ranked: Vec<usize>,
+    ranks: Vec<usize>,
+}
+
+impl<'a> Sweep<'a> {
+    fn new(leave: Leave, obstacles: &'a [Obstacle]) -> Self {
+        let by = |end: fn(&Obstacle) -> f64| {
+            let mut order: Vec<usize> = (0..obstacles.len()).collect();
+            order.sort_by(|&one, &other| {
+                end(&obstacles[one])
+                    .total_cmp(&end(&obstacles[other]))
+                    .then(one.cmp(&other))
+            });
+            order
+        };
+        let meeting = by(|obstacle| obstacle.across.start);
+        let leaving = by(|obstacle| obstacle.across.end);
+        let ranked = ranked(obstacles, &meeting);
+        let mut ranks = vec![0; obstacles.len()];
+        for (rank, &number) in ranked.iter().enumerate() {
+            ranks[number] = rank;
+        }
+        Self {
+            leave,
+            obstacles,
+            meeting,
+            leaving,
+            ranked,
+            ranks,
+        }
     }
-    // The obstacles on the sweep line, by their ranks.
-    let mut active: BTreeSet<usize> = BTreeSet::new();
-    let mut front: Vec<usize> = Vec::new();
-    let mut distances = Vec::new();
-    for &new in &order {
-        let line = obstacles[new].across.start - LONGEST;
-        while let Some(left) = leaving.next_if(|&there| obstacles[there].across.end <= line) {
-            active.remove(&ranks[left]);
-        }
-        let rank = ranks[new];
-        front.clear();
-        for &there in active.range(..rank).rev().take(REACH) {
-            let there = ranked[there];
-            if let Some(distance) = relation(leave, &obstacles[there], &obstacles[new])
-                && !front
-                    .iter()
-                    .any(|&nearer| relation(leave, &obstacles[there], &obstacles[nearer]).is_some())
-            {
-                distances.push((there, new, distance));
-                front.push(there);
-            }
-        }
-        front.clear();
-        for &there in active.range(rank..).take(REACH) {
-            let there = ranked[there];
-            if let Some(distance) = relation(leave, &obstacles[new], &obstacles[there])
-                && !front
-                    .iter()
-                    .any(|&nearer| relation(leave, &obstacles[nearer], &obstacles[there]).is_some())
-            {
-                distances.push((new, there, distance));
-                front.push(there);
-            }
-        }
-        active.insert(rank);
+
+    /// Where the sweep line is when it meets an obstacle: what lies further back is too far away from it.
+    fn line(&self, number: usize) -> f64 {
+        self.obstacles[number].across.start - LONGEST
     }
-    distances
+
+    /// The distances between each of the obstacles that are met in these steps and those that were met before it.
+    fn distances(&self, steps: Range<usize>) -> Vec<(usize, usize, f64)> {
+        /// So many of the obstacles on the sweep line are looked at on either side.
+        const REACH: usize = 60;
+        let end = |number: usize| self.obstacles[number].across.end;
+        let Some(&first) = self.meeting.get(steps.start) else {
+            return Vec::new();
+        };
+        let line = self.line(first);
+        // The obstacles on the sweep line, by their ranks.
+        let mut active: BTreeSet<usize> = self.meeting[..steps.start]
+            .iter()
+            .filter(|&&there| end(there) > line)
+            .map(|&there| self.ranks[there])
+            .collect();
+        let left = self.leaving.partition_point(|&there| end(there) <= line);
+        let mut leaving = self.leaving[left..].iter().copied().peekable();
+        let mut front = Vec::new();
+        let mut distances = Vec::new();
+        for &new in &self.meeting[steps] {
+            let line = self.line(new);
+            while let Some(left) = leaving.next_if(|&there| end(there) <= line) {
+                active.remove(&self.ranks[left]);
+            }
+            let rank = self.ranks[new];
+            let relation =
+                |one: usize, other: usize| relation(self.leave, &self.obstacles[one], &self.obstacles[other]);
+            front.clear();
+            for &there in active.range(..rank).rev().take(REACH) {
+                let there = self.ranked[there];
+                if let Some(distance) = relation(there, new)
+                    && !front.iter().any(|&nearer| relation(there, nearer).is_some())
+                {
+                    distances.push((there, new, distance));
+                    front.push(there);
+                }
+            }
+            front.clear();
+            for &there in active.range(rank..).take(REACH) {
+                let there = self.ranked[there];
+                if let Some(distance) = relation(new, there)
+                    && !front.iter().any(|&nearer| relation(nearer, there).is_some())
+                {
+                    distances.push((new, there, distance));
+                    front.push(there);
+                }
+            }
+            active.insert(rank);
+        }
+        distances
+    }
 }
 
 /// Obstacles by their place along the axis; of those at one place, that which the sweep meets last comes first.

@@ -24,11 +24,7 @@ pub(super) fn guards(topology: &Topology) -> Vec<(ComponentIndex, Guarded)> {
         .components
         .iter()
         .flat_map(|(index, component)| component.guards.iter().map(move |&guarded| (index, guarded)))
-        .filter(|&(device, guarded)| match guarded {
-            // What a device stands in, it cannot stand before.
-            Guarded::Group(group) => topology.home_groups(device).all(|around| around != group),
-            Guarded::Component(component) => component != device,
-        })
+        .filter(|&(device, guarded)| guarded != Guarded::Component(device))
         .collect();
     guards.sort_unstable();
     guards.dedup();

@@ -55,15 +55,25 @@ impl Gates {
         gates
     }
 
-    /// Every border with the devices that guard it.
-    pub(super) fn iter(&self) -> impl Iterator<Item = (Guarded, ComponentIndex)> + '_ {
-        let pairs = |(&guarded, devices): (&Guarded, &'_ Vec<ComponentIndex>)| {
+    /// Every border with the devices that stand before it.
+    pub(super) fn before<'a>(
+        &'a self,
+        topology: &'a Topology,
+    ) -> impl Iterator<Item = (Guarded, ComponentIndex)> + 'a {
+        let pairs = |(&guarded, devices): (&Guarded, &'a Vec<ComponentIndex>)| {
             devices
                 .iter()
                 .map(move |&device| (guarded, device))
                 .collect::<Vec<_>>()
         };
-        self.devices.iter().flat_map(pairs)
+        self.devices
+            .iter()
+            .flat_map(pairs)
+            .filter(|&(guarded, device)| match guarded {
+                // What a device stands in, it cannot stand before.
+                Guarded::Group(group) => topology.home_groups(device).all(|around| around != group),
+                Guarded::Component(_) => true,
+            })
     }
 
     /// The part of a bundle that ends at devices on its way, and the passages behind them.

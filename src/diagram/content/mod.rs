@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Direction;
 use super::geometry::{Axis, Size};
-use super::plan::{Item, Plan, PlannedContainer};
+use super::plan::{Item, Plan, PlannedContainer, Ranking};
 use super::text::Metrics;
 use super::theme::Stroke;
 use super::view::View;
@@ -179,7 +179,7 @@ fn lines(topology: &Topology, view: &View, badges: &Badges, metrics: &Metrics) -
     lines.extend(beyond.into_values());
     lines.extend(
         gates
-            .iter()
+            .before(topology)
             .filter(|(border, _)| !passed.contains(border))
             .filter_map(|(border, device)| LineContent::guard(topology, view, device, border)),
     );
@@ -220,6 +220,7 @@ pub(super) fn prepare(
     let root = PlannedContainer {
         parent: None,
         title: Size::default(),
+        ranking: Ranking::Requests,
     };
     let containers = view
         .containers()
@@ -228,6 +229,7 @@ pub(super) fn prepare(
         .map(|(&group, frame)| PlannedContainer {
             parent: Some(view.home(topology.groups[group].parent)),
             title: frame.title_size,
+            ranking: Ranking::Requests,
         });
     let plan = Plan {
         flow: match direction {

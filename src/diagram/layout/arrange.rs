@@ -6,7 +6,7 @@ use super::peers::Blocks;
 use super::position::{self, Positions};
 use super::{Links, layered};
 use crate::diagram::geometry::{Axis, Size};
-use crate::diagram::plan::{Item, Plan, RankWish, Tree};
+use crate::diagram::plan::{Item, Plan, RankWish, Ranking, Tree};
 
 /// Divides the children of a container into ranks along `flow`.
 ///
@@ -19,6 +19,12 @@ pub(super) fn ranks(
     container: usize,
     flow: Axis,
 ) -> Vec<Vec<Item>> {
+    let children = tree.children(container);
+    match plan.containers[container].ranking {
+        Ranking::Requests => {}
+        Ranking::Lines => return children.iter().map(|&child| vec![child]).collect(),
+        Ranking::Page => return page(children, |item| positions.size(plan, item), flow),
+    }
     let blocks = Blocks::new(plan, tree, links, container);
     let size = |item: Item| positions.size(plan, item);
     let graph = BlockGraph::new(tree, links, container, &blocks);
@@ -215,11 +221,59 @@ fn least(breadths: &[f64]) -> usize {
         .unwrap_or(0)
 }
 
+/// Items in their order, in as many ranks as give all together the proportions of a page.
+fn page(items: &[Item], size: impl Fn(Item) -> Size, flow: Axis) -> Vec<Vec<Item>> {
+    // The room around what stands in a section is all that parts it from the next.
+    let across = |item: &Item| size(*item).along(flow.other());
+    let along = |item: &Item| size(*item).along(flow);
+    let area: f64 = items.iter().map(|item| across(item) * along(item)).sum();
+    let total: f64 = items.iter().map(across).sum();
+    let widest = items.iter().map(across).fold(1.0, f64::max);
+    let limit = breadth_of_page(area, flow.other()).max(widest);
+    broken(
+        items.iter().copied(),
+        across,
+        total / (total / limit).ceil().max(1.0),
+    )
+}
+
+/// How far a page of this area reaches along an axis.
+fn breadth_of_page(area: f64, axis: Axis) -> f64 {
+    /// How much wider than high a page is.
+    const PROPORTION: f64 = 1.5;
+    match axis {
+        Axis::X => (area * PROPORTION).sqrt(),
+        Axis::Y => (area / PROPORTION).sqrt(),
+    }
+}
+
+/// Breaks a row of pieces into parts of about `share` in length each, none of which is empty.
+pub(super) fn broken<T>(
+    pieces: impl Iterator<Item = T>,
+    length: impl Fn(&T) -> f64,
+    share: f64,
+) -> Vec<Vec<T>> {
+    let mut parts = Vec::new();
+    let mut part: Vec<T> = Vec::new();
+    let mut filled = 0.0;
+    for piece in pieces {
+        let length = length(&piece);
+        if filled + length / 2.0 > share && !part.is_empty() {
+            parts.push(std::mem::take(&mut part));
+            filled = 0.0;
+        }
+        filled += length;
+        part.push(piece);
+    }
+    if !part.is_empty() {
+        parts.push(part);
+    }
+    parts
+}
+
 /// Breaks ranks that are far broader than the container is deep: between blocks of peers, and within one only if it
 /// is too broad by itself.
 fn wrapped(ranks: Vec<Vec<&[Item]>>, size: impl Fn(Item) -> Size, flow: Axis) -> Vec<Vec<Item>> {
-    /// How much longer along the flow than across it a container should be.
-    const PROPORTION: f64 = 1.5;
     /// Ranks of fewer items stay in one piece.
     const FEWEST: usize = 5;
     let across = |item: Item| size(item).along(flow.other()) + position::ITEM_GAP;
@@ -232,10 +286,7 @@ fn wrapped(ranks: Vec<Vec<&[Item]>>, size: impl Fn(Item) -> Size, flow: Axis) ->
         .flatten()
         .map(|&item| across(item) * along(item))
         .sum();
-    let limit = match flow {
-        Axis::X => (area / PROPORTION).sqrt(),
-        Axis::Y => (area * PROPORTION).sqrt(),
-    } * 1.4;
+    let limit = breadth_of_page(area, flow.other()) * 1.4;
     let mut wrapped = Vec::with_capacity(ranks.len());
     for rank in ranks {
         let count: usize = rank.iter().map(|block| block.len()).sum();
@@ -249,18 +300,8 @@ fn wrapped(ranks: Vec<Vec<&[Item]>>, size: impl Fn(Item) -> Size, flow: Axis) ->
             let whole = block.len() < FEWEST || breadth(block) <= limit;
             block.chunks(if whole { block.len().max(1) } else { 1 })
         });
-        let mut part: Vec<Item> = Vec::new();
-        let mut filled = 0.0;
-        for piece in pieces {
-            let breadth = breadth(piece);
-            if filled + breadth / 2.0 > share && !part.is_empty() {
-                wrapped.push(std::mem::take(&mut part));
-                filled = 0.0;
-            }
-            filled += breadth;
-            part.extend(piece);
-        }
-        wrapped.push(part);
+        let parts = broken(pieces, |piece| breadth(piece), share);
+        wrapped.extend(parts.into_iter().map(|part| part.concat()));
     }
     wrapped
 }

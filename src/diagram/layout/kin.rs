@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::Arrangement;
 use super::peers::{Union, cluster_mates};
-use crate::diagram::plan::{Item, ItemMap, Plan, RankWish, Tree};
+use crate::diagram::plan::{Item, ItemMap, Plan, ROOT, RankWish, Ranking, Tree};
 
 /// Which items stand in the order of their numbers, and which containers are arranged alike.
 #[derive(Debug)]
@@ -13,7 +13,9 @@ pub(super) struct Kin {
     families: ItemMap<Option<usize>>,
     /// Containers that hold the same, the smallest first; two or more in each.
     twins: Vec<Vec<usize>>,
-    /// The place of each item among what stands in the same container.
+    /// What stands in each container, what looks the same in the same place in each of its twins.
+    children: Vec<Vec<Item>>,
+    /// The place of each item among those.
     places: ItemMap<usize>,
 }
 
@@ -21,7 +23,11 @@ impl Kin {
     /// Finds all kin, in time about linear in the size of the plan.
     pub(super) fn new(plan: &Plan, tree: &Tree) -> Self {
         let mut union = Union::new(plan.containers.len());
-        for container in 0..plan.containers.len() {
+        for (container, planned) in plan.containers.iter().enumerate() {
+            if planned.ranking != Ranking::Requests {
+                // Sections have their order, and hold whatever they hold.
+                continue;
+            }
             for group in cluster_mates(plan, tree, container).values() {
                 for pair in group.windows(2) {
                     if let &[Item::Container(one), Item::Container(other)] = pair {
@@ -37,15 +43,29 @@ impl Kin {
                 Item::Container(number) => Some(union.root(number)),
             };
         }
-        let mut places = ItemMap::new(plan, 0);
-        for container in 0..plan.containers.len() {
-            for (place, &child) in tree.children(container).iter().enumerate() {
-                places[child] = place;
+        // Homes of a cluster's members are of one kind as well where they stand in different places.
+        let mut first_homes: BTreeMap<usize, usize> = BTreeMap::new();
+        for planned in plan.boxes.iter().filter(|planned| planned.container != ROOT) {
+            if let Some(cluster) = planned.cluster {
+                let first = *first_homes.entry(cluster).or_insert(planned.container);
+                union.join(first, planned.container);
             }
         }
+        let children: Vec<Vec<Item>> = (0..plan.containers.len())
+            .map(|container| {
+                let mut children = tree.children(container).to_vec();
+                children.sort_by_key(|&child| looks(plan, child));
+                children
+            })
+            .collect();
+        let mut places = ItemMap::new(plan, 0);
+        for (place, &child) in children.iter().flat_map(|children| children.iter().enumerate()) {
+            places[child] = place;
+        }
         Self {
-            twins: twins(plan, tree, &families),
+            twins: twins(plan, &children, union),
             families,
+            children,
             places,
         }
     }
@@ -77,7 +97,7 @@ impl Kin {
     }
 
     /// Orders all ranks, and arranges each container like the first of its twins.
-    pub(super) fn align(&self, tree: &Tree, arrangements: &mut [Arrangement]) {
+    pub(super) fn align(&self, arrangements: &mut [Arrangement]) {
         for arrangement in arrangements.iter_mut() {
             for rank in &mut arrangement.ranks {
                 self.order(rank);
@@ -89,7 +109,7 @@ impl Kin {
             };
             let model = arrangements[*first].clone();
             for &other in others {
-                let children = tree.children(other);
+                let children = &self.children[other];
                 let arrangement = &mut arrangements[other];
                 arrangement.flow = model.flow;
                 arrangement.ranks.clone_from(&model.ranks);
@@ -111,35 +131,44 @@ impl Kin {
 }
 
 /// What a child looks like to those who compare containers.
-#[derive(PartialEq, Eq)]
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
 enum Looks {
-    Box(Option<usize>, RankWish),
     Container,
+    Box(Option<usize>, RankWish),
 }
 
-/// Containers of one family that hold the same, and what stands in the same place in them.
-fn twins(plan: &Plan, tree: &Tree, families: &ItemMap<Option<usize>>) -> Vec<Vec<usize>> {
-    let looks = |container: usize| {
-        let looks = |&child: &Item| match child {
-            Item::Box(number) => Looks::Box(plan.boxes[number].cluster, plan.boxes[number].rank),
-            Item::Container(_) => Looks::Container,
-        };
-        tree.children(container).iter().map(looks)
+fn looks(plan: &Plan, child: Item) -> Looks {
+    match child {
+        Item::Box(number) => Looks::Box(plan.boxes[number].cluster, plan.boxes[number].rank),
+        Item::Container(_) => Looks::Container,
+    }
+}
+
+/// Containers of one kind that hold the same, and what stands in the same place in them.
+fn twins(plan: &Plan, children: &[Vec<Item>], mut kinds: Union) -> Vec<Vec<usize>> {
+    let looks = |container: usize| -> Vec<Looks> {
+        let children = children[container].iter();
+        children.map(|&child| looks(plan, child)).collect()
     };
-    let mut open: Vec<(usize, usize)> = families
-        .containers()
-        .iter()
-        .enumerate()
-        .filter_map(|(container, &family)| Some((family?, container)))
-        .filter(|(family, container)| family != container)
+    let mut alike: BTreeMap<(usize, Vec<Looks>), Vec<usize>> = BTreeMap::new();
+    for container in 0..plan.containers.len() {
+        let key = (kinds.root(container), looks(container));
+        alike.entry(key).or_default().push(container);
+    }
+    let mut open: Vec<(usize, usize)> = alike
+        .into_values()
+        .flat_map(|containers| {
+            let first = containers[0];
+            containers.into_iter().skip(1).map(move |other| (first, other))
+        })
         .collect();
     let mut union = Union::new(plan.containers.len());
     while let Some((one, other)) = open.pop() {
-        if union.root(one) == union.root(other) || !looks(one).eq(looks(other)) {
+        if union.root(one) == union.root(other) || looks(one) != looks(other) {
             continue;
         }
         union.join(one, other);
-        let pairs = tree.children(one).iter().zip(tree.children(other));
+        let pairs = children[one].iter().zip(&children[other]);
         open.extend(pairs.filter_map(|pair| match pair {
             (&Item::Container(one), &Item::Container(other)) => Some((one, other)),
             _ => None,

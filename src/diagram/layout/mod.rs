@@ -1,6 +1,8 @@
 //! Where boxes stand, before lines are drawn: ranks by layout-rs for one container at a time, innermost first;
 //! then an order within the ranks, and positions, that bring connected boxes close to each other.
 //!
+//! Before that, what is not connected and what is far too long for a page is put into sections.
+//!
 //! Only who stands beside whom is decided here. The distances are provisional; `compact` sets the final ones.
 
 mod arrange;
@@ -10,13 +12,15 @@ mod order;
 mod peers;
 mod position;
 mod rows;
+mod section;
 
 use std::collections::BTreeMap;
 
 use super::geometry::{Axis, Rect};
-use super::plan::{Item, ItemMap, Plan, ROOT, Tree};
+use super::plan::{Item, ItemMap, Plan, ROOT, Ranking, Tree};
 use kin::Kin;
 use position::Positions;
+pub(super) use section::{SLENDER, VERY_SLENDER, with_islands};
 
 /// Where everything stands.
 #[derive(Clone, Debug, PartialEq)]
@@ -58,6 +62,8 @@ pub enum Bond {
     Rank,
     /// They have the same place in neighbouring ranks.
     File,
+    /// They are sections of one container, and begin at one line.
+    Section,
 }
 
 /// The ranks of one container.
@@ -111,30 +117,42 @@ impl<'a> Drafter<'a> {
         }
     }
 
-    /// Places everything.
+    /// Puts everything into ranks, in the order in which layout-rs leaves it.
     ///
     /// Takes time about linear in the size of the plan, but for containers of some dozens of items, where layout-rs
     /// takes cubic time in their number.
-    pub fn draft(&self) -> Draft {
+    pub fn ranked(&self) -> Draft {
         let (plan, tree, links) = (self.plan, self.tree, &self.links);
-        let mut arrangements = vec![
-            Arrangement {
-                flow: plan.flow,
+        let flow = |container: usize| match plan.containers[container].ranking {
+            Ranking::Requests => plan.flow,
+            Ranking::Lines | Ranking::Page => plan.flow.other(),
+        };
+        let mut arrangements: Vec<Arrangement> = (0..plan.containers.len())
+            .map(|container| Arrangement {
+                flow: flow(container),
                 ranks: Vec::new(),
-            };
-            plan.containers.len()
-        ];
+            })
+            .collect();
         let mut positions = Positions::new(plan);
         for &container in tree.innermost_first() {
             arrangements[container].ranks =
-                arrange::ranks(plan, tree, links, &positions, container, plan.flow);
+                arrange::ranks(plan, tree, links, &positions, container, flow(container));
             positions.stack(plan, container, &arrangements[container]);
         }
-        order::improve((plan, tree, links, &self.kin), &mut arrangements, &mut positions);
         Draft {
             arrangements,
             positions,
         }
+    }
+
+    /// Sorts what stands in each rank of a draft, and moves it to where its connections lead.
+    pub fn improved(&self, mut draft: Draft) -> Draft {
+        order::improve(
+            (self.plan, self.tree, &self.links, &self.kin),
+            &mut draft.arrangements,
+            &mut draft.positions,
+        );
+        draft
     }
 
     /// Where everything stands in a draft.
@@ -142,6 +160,13 @@ impl<'a> Drafter<'a> {
         draft
             .positions
             .placement(self.plan, self.tree, &draft.arrangements)
+    }
+
+    /// The plan with every row of ranks broken into lines that is so many times longer in the draft than broad, if
+    /// there is one.
+    pub fn folded(&self, draft: &Draft, slenderness: f64) -> Option<Plan> {
+        let size = |item: Item| draft.positions.size(self.plan, item);
+        section::folded(self.plan, self.tree, &draft.arrangements, size, slenderness)
     }
 
     /// The draft with a change.
@@ -160,7 +185,7 @@ impl<'a> Drafter<'a> {
                 place,
             } => draft.arrangements[container].ranks[rank].swap(place, place + 1),
         }
-        self.kin.align(self.tree, &mut draft.arrangements);
+        self.kin.align(&mut draft.arrangements);
         for &container in self.tree.innermost_first() {
             draft
                 .positions
@@ -182,7 +207,8 @@ impl Drafter<'_> {
         let mut alike: BTreeMap<(Option<usize>, Vec<usize>), Vec<usize>> = BTreeMap::new();
         for (container, arrangement) in draft.arrangements.iter().enumerate() {
             let form: Vec<usize> = arrangement.ranks.iter().map(Vec::len).collect();
-            if container != ROOT && form.iter().sum::<usize>() > 1 {
+            let is_section = self.plan.is_section(container);
+            if container != ROOT && !is_section && form.iter().sum::<usize>() > 1 {
                 let key = (self.tree.parent(container), form);
                 alike.entry(key).or_default().push(container);
             }
@@ -202,7 +228,8 @@ impl Drafter<'_> {
             changes.push(Change::Turn(turned));
         }
         changes.extend(alike.into_values().map(Change::Turn));
-        for container in self.kin.leaders() {
+        let by_requests = |&container: &usize| self.plan.containers[container].ranking == Ranking::Requests;
+        for container in self.kin.leaders().into_iter().filter(by_requests) {
             for (rank, items) in draft.arrangements[container].ranks.iter().enumerate() {
                 let free = |&place: &usize| !self.kin.are_ordered(items[place], items[place + 1]);
                 changes.extend(
@@ -271,6 +298,10 @@ impl Links {
         for (number, pair) in pairs.iter().enumerate() {
             let common = tree.common(tree.home(Item::Box(pair.from)), tree.home(Item::Box(pair.to)));
             within[common].push(number);
+            if plan.containers[common].ranking != Ranking::Requests {
+                // What leads from one line of a page to another pulls nothing out of its line.
+                continue;
+            }
             let weight = if pair.ranks { 2.0 } else { 1.0 };
             for (inner, outer) in [(pair.from, pair.to), (pair.to, pair.from)] {
                 let mut child = Item::Box(inner);

@@ -19,15 +19,15 @@ const MOST_SWAPPED: usize = 120;
 
 /// Sorts ranks and settles positions, and keeps the best that was met.
 pub(super) fn improve(about: About, arrangements: &mut Vec<Arrangement>, positions: &mut Positions) {
-    let (_, tree, links, kin) = about;
+    let (_, _, links, kin) = about;
     let mut search = Search::new(about);
-    kin.align(tree, arrangements);
+    kin.align(arrangements);
     search.stack(arrangements, positions);
     search.settle(arrangements, positions);
     let mut best = (search.cost(positions), arrangements.clone(), positions.clone());
     for sweep in 0..SWEEPS {
         search.sort(arrangements, positions, sweep % 2 == 0);
-        kin.align(tree, arrangements);
+        kin.align(arrangements);
         search.settle(arrangements, positions);
         let cost = search.cost(positions);
         if cost < best.0 {
@@ -142,7 +142,7 @@ impl<'a> Search<'a> {
                             continue;
                         }
                         items.swap(place - 1, place);
-                        self.kin.align(self.tree, arrangements);
+                        self.kin.align(arrangements);
                         let mut tried = positions.clone();
                         self.stack(arrangements, &mut tried);
                         self.settle(arrangements, &mut tried);
@@ -152,7 +152,7 @@ impl<'a> Search<'a> {
                             *positions = tried;
                         } else {
                             arrangements[container].ranks[rank].swap(place - 1, place);
-                            self.kin.align(self.tree, arrangements);
+                            self.kin.align(arrangements);
                         }
                     }
                 }

@@ -2,7 +2,7 @@
 
 use super::{Arrangement, Leaving, Links, Placement};
 use crate::diagram::geometry::{Axis, Point, Rect, Size};
-use crate::diagram::plan::{Item, ItemMap, Plan, ROOT, Tree};
+use crate::diagram::plan::{Item, ItemMap, Plan, ROOT, Ranking, Tree};
 
 /// Room between ranks.
 pub(super) const RANK_GAP: f64 = 100.0;
@@ -52,7 +52,7 @@ impl Positions {
         }
     }
 
-    /// Puts the items of each rank one behind the other, the middles of all ranks in line.
+    /// Puts the items of each rank one behind the other, the middles of all ranks in line, or, of sections, the starts.
     pub(super) fn stack(&mut self, plan: &Plan, container: usize, arrangement: &Arrangement) {
         let flow = arrangement.flow;
         let across = flow.other();
@@ -60,8 +60,14 @@ impl Positions {
             let sizes = rank.iter().map(|&item| positions.size(plan, item).along(across));
             sizes.sum::<f64>() + ITEM_GAP * rank.len().saturating_sub(1) as f64
         };
+        let by_requests = plan.containers[container].ranking == Ranking::Requests;
         for rank in &arrangement.ranks {
-            let mut place = -(breadth(self, rank) / 2.0).round();
+            let middle = if by_requests {
+                breadth(self, rank) / 2.0
+            } else {
+                0.0
+            };
+            let mut place = -middle.round();
             for &item in rank {
                 self.offsets[item] = Point::from_axis(flow, 0.0, place);
                 place += self.size(plan, item).along(across) + ITEM_GAP;
@@ -191,7 +197,12 @@ impl Positions {
                 .iter()
                 .map(|&item| wishes[item].place() - self.size(plan, item).along(across) / 2.0)
                 .collect();
-            for (&item, place) in rank.iter().zip(in_order(&starts, &lengths)) {
+            let places = match plan.containers[container].ranking {
+                Ranking::Requests => in_order(&starts, &lengths),
+                // Wherever its connections lead, a line of a page begins at its margin.
+                Ranking::Lines | Ranking::Page => one_behind_the_other(&lengths),
+            };
+            for (&item, place) in rank.iter().zip(places) {
                 let offset = self.offsets[item];
                 let shift = place.round() - offset.along(across);
                 self.offsets[item] =
@@ -230,7 +241,7 @@ impl Positions {
             .zip(&self.sizes)
             .map(|(origin, &size)| Rect::new(origin.x, origin.y, size))
             .collect();
-        let rows = super::rows::rows(arrangements);
+        let rows = super::rows::rows(plan, arrangements);
         Placement {
             rects: ItemMap::from_parts(boxes, containers),
             rows,
@@ -257,6 +268,18 @@ impl Wish {
             self.middle
         }
     }
+}
+
+/// Where each item starts if there is no room between them.
+fn one_behind_the_other(lengths: &[f64]) -> Vec<f64> {
+    lengths
+        .iter()
+        .scan(0.0, |end, length| {
+            let start = *end;
+            *end += length;
+            Some(start)
+        })
+        .collect()
 }
 
 /// The starts nearest to the wished ones, by least squares, such that each item begins behind the one before.

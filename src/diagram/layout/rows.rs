@@ -2,12 +2,16 @@
 
 use super::{Arrangement, Bond, Row, Tiers};
 use crate::diagram::geometry::Axis;
-use crate::diagram::plan::Item;
+use crate::diagram::plan::{Item, Plan, Ranking};
 
 /// The items of each rank, and, of containers side by side that are built alike, the items of equal ranks.
-pub(super) fn rows(arrangements: &[Arrangement]) -> Vec<Row> {
+pub(super) fn rows(plan: &Plan, arrangements: &[Arrangement]) -> Vec<Row> {
     let mut rows = Vec::new();
-    for arrangement in arrangements {
+    for (container, arrangement) in arrangements.iter().enumerate() {
+        if plan.containers[container].ranking != Ranking::Requests {
+            sections(arrangement, &mut rows);
+            continue;
+        }
         for rank in &arrangement.ranks {
             if rank.len() > 1 {
                 rows.push(Row {
@@ -36,6 +40,24 @@ pub(super) fn rows(arrangements: &[Arrangement]) -> Vec<Row> {
         }
     }
     rows
+}
+
+/// Sections begin where those beside them do, and where those before and behind them do.
+fn sections(arrangement: &Arrangement, rows: &mut Vec<Row>) {
+    let first = arrangement.ranks.iter().filter_map(|rank| rank.first().copied());
+    let mut add = |axis: Axis, items: Vec<Item>| {
+        if items.len() > 1 {
+            rows.push(Row {
+                axis,
+                bond: Bond::Section,
+                items,
+            });
+        }
+    };
+    add(arrangement.flow.other(), first.collect());
+    for rank in &arrangement.ranks {
+        add(arrangement.flow, rank.clone());
+    }
 }
 
 /// The ranks of every container that has several.
