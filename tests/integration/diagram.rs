@@ -28,7 +28,12 @@ fn model(name: &str) -> String {
 
 /// An example with its findings.
 fn audited(name: &str) -> Audit {
-    let source = Source::new(name, model(name));
+    audited_text(name, &model(name))
+}
+
+/// A model with its findings.
+fn audited_text(name: &str, text: &str) -> Audit {
+    let source = Source::new(name, text);
     let loaded = load::topology(&source, &Limits::default()).expect("a model");
     Audit::new(source, loaded, &Catalogue::built_in(), Settings::default()).expect("known rules")
 }

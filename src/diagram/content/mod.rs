@@ -28,6 +28,10 @@ pub(super) const BADGE: f64 = 18.0;
 /// Room between two badges.
 pub(super) const BADGE_GAP: f64 = 3.0;
 
+/// More findings than this are not listed, which would make the list longer than the picture is worth; nor are they
+/// numbered, as a badge has room for two digits.
+pub(super) const MOST_LISTED: usize = 99;
+
 /// Everything that the picture says, in the order of the plan.
 pub(super) struct Content {
     pub(super) boxes: Vec<BoxContent>,
@@ -36,16 +40,25 @@ pub(super) struct Content {
     pub(super) lines: Vec<LineContent>,
     /// Badges that are about the whole.
     pub(super) general: Vec<Badge>,
-    /// The places of the findings that are in the picture, each with whether its badge is seen.
-    pub(super) listed: Vec<(usize, bool)>,
+    /// The findings that are in the picture, in the order of their numbers.
+    pub(super) shown: Vec<ShownFinding>,
     /// What to say about what is left out.
     pub(super) notes: Vec<String>,
+}
+
+/// A finding about something that is in the picture.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct ShownFinding {
+    /// Its place among all findings.
+    pub(super) place: usize,
+    /// Whether its badge is seen, and not only those of worse ones at the same element.
+    pub(super) has_badge: bool,
 }
 
 /// The mark of a finding on what it is about.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Badge {
-    /// The place of the finding in the list, from one.
+    /// Which of the findings in the picture it is, from one.
     pub(super) number: usize,
     pub(super) severity: Severity,
     pub(super) message: String,
@@ -74,25 +87,27 @@ enum Spot {
 struct Badges {
     of: BTreeMap<Spot, Vec<Badge>>,
     general: Vec<Badge>,
+    /// The place among all findings of each that has a badge.
+    places: Vec<usize>,
 }
 
 impl Badges {
     fn new(topology: &Topology, findings: &[Finding], view: &View) -> Self {
         let mut badges = Self::default();
         for (place, finding) in findings.iter().enumerate() {
-            let badge = Badge {
-                number: place + 1,
+            let at = match shown_at(topology, finding.subject) {
+                Some(subject) => match spot(topology, view, subject) {
+                    Some(spot) => badges.of.entry(spot).or_default(),
+                    None => continue,
+                },
+                None => &mut badges.general,
+            };
+            badges.places.push(place);
+            at.push(Badge {
+                number: badges.places.len(),
                 severity: finding.severity,
                 message: super::prose::plain(&finding.message),
-            };
-            match shown_at(topology, finding.subject) {
-                Some(subject) => {
-                    if let Some(spot) = spot(topology, view, subject) {
-                        badges.of.entry(spot).or_default().push(badge);
-                    }
-                }
-                None => badges.general.push(badge),
-            }
+            });
         }
         badges
     }
@@ -101,15 +116,20 @@ impl Badges {
         self.of.get(&spot).cloned().unwrap_or_default()
     }
 
-    /// The places of all findings that are in the picture, each with whether its badge is among those that are `seen`.
-    fn listed(&self, seen: impl Iterator<Item = usize>) -> Vec<(usize, bool)> {
-        let seen: BTreeSet<usize> = seen.collect();
-        let badges = self.of.values().flatten().chain(&self.general);
-        let mut listed: Vec<_> = badges
-            .map(|badge| (badge.number - 1, seen.contains(&badge.number)))
+    /// All findings that are in the picture; the badges with these numbers are seen.
+    fn shown(&self, seen: impl Iterator<Item = usize>) -> Vec<ShownFinding> {
+        let mut shown: Vec<ShownFinding> = self
+            .places
+            .iter()
+            .map(|&place| ShownFinding {
+                place,
+                has_badge: false,
+            })
             .collect();
-        listed.sort_unstable();
-        listed
+        for number in seen {
+            shown[number - 1].has_badge = true;
+        }
+        shown
     }
 }
 
@@ -200,7 +220,8 @@ pub(super) fn prepare(
     direction: Direction,
     metrics: &Metrics,
 ) -> (Content, Plan) {
-    let badges = Badges::new(topology, findings, view);
+    let mut badges = Badges::new(topology, findings, view);
+    badges.general.truncate(MOST_BADGES);
     let boxes: Vec<BoxContent> = view
         .boxes()
         .iter()
@@ -247,12 +268,12 @@ pub(super) fn prepare(
         .chain(lines.iter().flat_map(|line| &line.badges))
         .chain(&badges.general)
         .map(|badge| badge.number);
-    let listed = badges.listed(seen);
+    let shown = badges.shown(seen);
     let content = Content {
         boxes,
         frames,
         lines,
-        listed,
+        shown,
         general: badges.general,
         notes: view.notes().to_vec(),
     };

@@ -1,13 +1,13 @@
 //! The marks of findings: a number in a shape that tells the severity.
 
 use super::anchored;
-use crate::diagram::content::{BADGE, BADGE_GAP, Badge};
+use crate::diagram::content::{BADGE, BADGE_GAP, Badge, MOST_LISTED};
 use crate::diagram::geometry::{Point, Rect, Size};
 use crate::diagram::scene::{Anchor, Group, Shape, Step};
 use crate::diagram::theme::Class;
 use crate::finding::Severity;
 
-/// Badges one beside the other from an upper left corner, each a link to its line in the list.
+/// Badges one beside the other from an upper left corner, each a link to its line in the list, if it has one.
 pub(super) fn row(badges: &[Badge], corner: Point) -> Vec<Shape> {
     badges
         .iter()
@@ -20,11 +20,13 @@ pub(super) fn row(badges: &[Badge], corner: Point) -> Vec<Shape> {
 }
 
 fn linked(badge: &Badge, corner: Point) -> Shape {
+    let is_listed = badge.number <= MOST_LISTED;
+    let number = is_listed.then(|| badge.number.to_string());
     Shape::Group(Group {
         id: Some(format!("badge-{}", badge.number)),
         hover: Some(format!("{}: {}", badge.severity, badge.message)),
-        link: Some(format!("finding-{}", badge.number)),
-        shapes: plain(badge.severity, &badge.number.to_string(), corner),
+        link: is_listed.then(|| format!("finding-{}", badge.number)),
+        shapes: plain(badge.severity, &number.unwrap_or_default(), corner),
         ..Group::default()
     })
 }

@@ -1,7 +1,7 @@
 //! The findings in words, below the picture.
 
 use super::{badges, text};
-use crate::diagram::content::{BADGE, Content};
+use crate::diagram::content::{BADGE, Content, MOST_LISTED};
 use crate::diagram::geometry::Point;
 use crate::diagram::prose;
 use crate::diagram::scene::{Group, Shape};
@@ -17,8 +17,6 @@ const RULE: f64 = SEVERITY + 58.0;
 const WIDEST_RULE: f64 = 240.0;
 /// Longer messages end in an ellipsis; the hover text has the whole.
 const MOST_LINES: usize = 3;
-/// More findings than this would make the list longer than the picture is worth.
-const MOST_LISTED: usize = 100;
 
 /// Draws the list at most `width` wide, and tells where it ends.
 pub(super) fn draw(
@@ -30,15 +28,15 @@ pub(super) fn draw(
     shapes: &mut Vec<Shape>,
 ) -> f64 {
     let mut y = corner.y + 6.0;
-    let listed = || content.listed.iter().take(MOST_LISTED);
+    let listed = || content.shown.iter().take(MOST_LISTED);
     let rules = listed()
-        .map(|&(place, _)| &findings[place])
+        .map(|shown| &findings[shown.place])
         .map(|finding| metrics.width(&finding.rule, SIZE, Weight::Bold))
         .fold(0.0, f64::max)
         .min(WIDEST_RULE);
     let left = RULE + rules + 14.0;
-    for &(place, marked) in listed() {
-        let (finding, number) = (&findings[place], place + 1);
+    for (number, shown) in (1..).zip(listed()) {
+        let finding = &findings[shown.place];
         let lines = prose::lines(metrics, &finding.message, SIZE, width - left, MOST_LINES);
         let base = y + 14.0;
         let mut parts = badges::plain(
@@ -66,13 +64,13 @@ pub(super) fn draw(
         shapes.push(Shape::Group(Group {
             id: Some(format!("finding-{number}")),
             hover: Some(prose::plain(&finding.message)),
-            link: marked.then(|| format!("badge-{number}")),
+            link: shown.has_badge.then(|| format!("badge-{number}")),
             shapes: parts,
             ..Group::default()
         }));
         y += count as f64 * LINE + 7.0;
     }
-    let unlisted = content.listed.len().saturating_sub(MOST_LISTED);
+    let unlisted = content.shown.len().saturating_sub(MOST_LISTED);
     if unlisted > 0 {
         let words = format!("and {unlisted} more, which the report lists");
         shapes.push(text(Point::new(corner.x + RULE, y + 14.0), words, Class::Entry));

@@ -1,14 +1,17 @@
 //! What is drawn, text and badges included: it lies where it belongs and covers nothing.
 
+use std::fmt::Write as _;
+
 use infra_audit::diagram::geometry::{Extent, Point, Rect, Size};
 use infra_audit::diagram::scene::{Anchor, Group, Scene, Shape, Step};
 use infra_audit::diagram::text::{Metrics, Weight};
 use infra_audit::diagram::theme::Class;
+use infra_audit::diagram::view::Focus;
 use infra_audit::diagram::{Direction, Options, draw, scene};
 use infra_audit::finding::Finding;
 use infra_audit::model::Topology;
 
-use super::{MODELS, audited};
+use super::{MODELS, audited, audited_text};
 
 /// A text as it is drawn, with the room that it takes.
 struct Text {
@@ -26,6 +29,8 @@ struct Drawn {
     others: Vec<Text>,
     /// Badges, each with the place of the box that it stands on.
     badges: Vec<(Rect, Option<usize>)>,
+    /// The numbers in badges, each with its badge.
+    numbers: Vec<(Rect, Text)>,
     /// Pieces of lines, and arrowheads.
     pieces: Vec<Rect>,
 }
@@ -40,8 +45,14 @@ impl Ruler {
     fn text(&self, at: Point, anchor: Anchor, content: &str, classes: &[Class]) -> Text {
         let class = classes.first().expect(content);
         let start = format!(".{}{{", class.name());
-        let (_, behind) = self.sheet.split_once(&start).expect(&start);
-        let (declarations, _) = behind.split_once('}').expect("a closing brace");
+        let mut rules = self
+            .sheet
+            .split(&start)
+            .skip(1)
+            .filter_map(|rule| rule.split('}').next());
+        let declarations = rules
+            .find(|declarations| declarations.contains("font-size:"))
+            .expect(&start);
         let (_, behind) = declarations.split_once("font-size:").expect("a size");
         let size: f64 = behind
             .split_once("px")
@@ -130,8 +141,7 @@ impl Drawn {
     fn add(&mut self, group: &Group, ruler: &Ruler) {
         let id = group.id.as_deref().unwrap_or_default();
         if id.starts_with("badge-") {
-            self.badges
-                .push((outline(&group.shapes[0]).expect("a badge"), None));
+            self.add_badge(group, None, ruler);
             return;
         }
         if id.starts_with("finding-") {
@@ -163,8 +173,7 @@ impl Drawn {
         for shape in &group.shapes {
             match shape {
                 Shape::Group(inner) if inner.id.as_deref().is_some_and(|id| id.starts_with("badge-")) => {
-                    self.badges
-                        .push((outline(&inner.shapes[0]).expect("a badge"), on_box));
+                    self.add_badge(inner, on_box, ruler);
                 }
                 Shape::Path { steps, .. } if is_line => {
                     let pieces = ends(steps);
@@ -174,6 +183,13 @@ impl Drawn {
                 _ => {}
             }
         }
+    }
+
+    fn add_badge(&mut self, group: &Group, on_box: Option<usize>, ruler: &Ruler) {
+        let rect = outline(&group.shapes[0]).expect("a badge");
+        self.badges.push((rect, on_box));
+        self.numbers
+            .extend(ruler.texts(group).into_iter().map(|text| (rect, text)));
     }
 
     /// Everything that lies where it should not.
@@ -201,6 +217,12 @@ impl Drawn {
             fault(
                 !page.holds(&text.rect),
                 format!("{} leaves the picture", text.content),
+            );
+        }
+        for (badge, text) in &self.numbers {
+            fault(
+                !badge.grown(-0.5).holds(&text.rect),
+                format!("{} leaves its badge", text.content),
             );
         }
         for (place, (badge, on_box)) in self.badges.iter().enumerate() {
@@ -253,4 +275,58 @@ fn text_and_badges_of_the_examples_cover_nothing() {
             assert!(faults.is_empty(), "{name}, {direction:?}: {faults:#?}");
         }
     }
+}
+
+#[test]
+fn badges_have_room_for_their_numbers_however_many_findings_there_are() {
+    let mut text = String::from("name: Many\ncomponents:\n  user: { kind: client }\n");
+    for number in 0..150 {
+        writeln!(text, "  c{number}: {{ kind: service }}").expect("a string takes any text");
+    }
+    text.push_str("connections:\n");
+    for number in 0..150 {
+        writeln!(text, "  - {{ from: user, to: c{number}, protocol: http }}")
+            .expect("a string takes any text");
+    }
+    let audit = audited_text("many", &text);
+    assert!(audit.findings.len() > 300, "{}", audit.findings.len());
+    let faults = faults(&audit.topology, &audit.findings, &Options::default());
+    assert!(faults.is_empty(), "{faults:#?}");
+    let picture = draw(&audit.topology, &audit.findings, &Options::default());
+    assert!(
+        picture.contains("-finding-99\"") && !picture.contains("-finding-100\""),
+        "{picture}"
+    );
+    assert!(
+        picture.contains("-badge-300\"") && !picture.contains("#many-finding-100\""),
+        "{picture}"
+    );
+}
+
+#[test]
+fn what_is_near_something_is_numbered_from_one() {
+    let audit = audited("distributed");
+    let on = audit
+        .topology
+        .components
+        .iter()
+        .filter(|(_, component)| component.id == "mysql-2")
+        .map(|(index, _)| index)
+        .collect();
+    let options = Options {
+        focus: Some(Focus {
+            name: "mysql-2".to_owned(),
+            on,
+            hops: 0,
+        }),
+        ..Options::default()
+    };
+    let scene = scene(&audit.topology, &audit.findings, &options);
+    let numbered = scene.shapes.iter().filter_map(|shape| match shape {
+        Shape::Group(group) => group.id.as_deref()?.strip_prefix("finding-")?.parse().ok(),
+        _ => None,
+    });
+    let numbers: Vec<usize> = numbered.collect();
+    assert!(!numbers.is_empty() && numbers.len() < audit.findings.len());
+    assert_eq!(numbers, (1..=numbers.len()).collect::<Vec<_>>());
 }
