@@ -1,6 +1,6 @@
 //! Files to topologies: what each key means, and that nothing hangs on order or chance.
 
-use infra_audit::diagnostic::Diagnostic;
+use infra_audit::diagnostic::{Diagnostic, Level};
 use infra_audit::load::{self, Loaded};
 use infra_audit::model::{
     Access, Auth, Availability, ComponentIndex, Data, Endpoint, Failover, GroupIndex, Guarded, JourneyAccess,
@@ -381,6 +381,24 @@ fn quoted(text: &str) -> String {
 
 fn everything() -> Value {
     yaml::read(&Source::new("everything.yaml", EVERYTHING), &Limits::default()).expect("the file is right")
+}
+
+#[test]
+fn a_component_may_talk_to_itself_but_does_not_need_itself() {
+    let text = |purpose: &str| {
+        format!(
+            "name: Loop\ncomponents:\n  cache: {{ kind: cache, replicas: 3 }}\nconnections:\n  \
+             - {{ from: cache, to: cache{purpose} }}\n"
+        )
+    };
+    let peers = read(&text(", purpose: replication")).expect("a model");
+    assert_eq!(peers.warnings, []);
+    let loop_of_requests = read(&text("")).expect("a model");
+    let [warning] = loop_of_requests.warnings.as_slice() else {
+        panic!("one warning: {:?}", loop_of_requests.warnings);
+    };
+    assert_eq!(warning.message, "`cache` is connected to itself");
+    assert_eq!(warning.level, Level::Warning);
 }
 
 proptest! {

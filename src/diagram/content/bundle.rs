@@ -92,7 +92,7 @@ pub(super) fn bundles(topology: &Topology) -> Vec<Bundle> {
                 says: Says::new(connection),
             }
         })
-        // Nothing is drawn from a component to itself.
+        // The members of a cluster of one have nobody to talk to.
         .filter(|bundle| !bundle.targets.is_empty())
         .collect();
     bundles.sort_by(|one, other| {
@@ -123,6 +123,23 @@ pub(super) fn bundles(topology: &Topology) -> Vec<Bundle> {
     })
 }
 
+impl Bundle {
+    /// Whether it leads from a component to the same.
+    fn is_loop(&self) -> bool {
+        self.sources == self.targets
+    }
+
+    /// The boxes that its line leads from, and those that it leads to: no others, but for a loop.
+    pub(super) fn boxes(&self, view: &View) -> [Vec<Item>; 2] {
+        let (sources, mut targets) = (view.items(&self.sources), view.items(&self.targets));
+        let is_single = |item: &Item| matches!(item, &Item::Box(number) if !view.is_group(number));
+        if !(self.is_loop() && targets.iter().all(is_single)) {
+            targets.retain(|target| !sources.contains(target));
+        }
+        [sources, targets]
+    }
+}
+
 /// The bundles that are lines in the picture: from one box to another.
 ///
 /// What leads from or to a group that is one box, in the same style between the same boxes, is one line.
@@ -130,8 +147,7 @@ pub(super) fn shown(topology: &Topology, view: &View, bundles: Vec<Bundle>) -> V
     let mut lines: Vec<Bundle> = Vec::with_capacity(bundles.len());
     let mut known: BTreeMap<([Vec<Item>; 2], Says), usize> = BTreeMap::new();
     for bundle in bundles {
-        let (sources, mut targets) = (view.items(&bundle.sources), view.items(&bundle.targets));
-        targets.retain(|target| !sources.contains(target));
+        let [sources, targets] = bundle.boxes(view);
         if sources.is_empty() || targets.is_empty() {
             continue;
         }
@@ -171,11 +187,16 @@ pub(super) fn shown(topology: &Topology, view: &View, bundles: Vec<Bundle>) -> V
     lines
 }
 
-/// The sources and targets of a connection, none of them both.
+/// The sources and targets of a connection, none of them both, but for a component that is connected to itself.
 pub(super) fn ends(
     topology: &Topology,
     connection: &Connection,
 ) -> (Vec<ComponentIndex>, Vec<ComponentIndex>) {
+    if let (Endpoint::Component(from), Endpoint::Component(to)) = (connection.from, connection.to)
+        && from == to
+    {
+        return (vec![from], vec![to]);
+    }
     let sorted = |endpoint: &Endpoint| {
         let mut members = topology.members(endpoint).to_vec();
         members.sort_unstable();
@@ -229,7 +250,7 @@ fn merged<K: Ord>(bundles: Vec<Bundle>, key: impl Fn(&Bundle) -> Option<K>) -> V
     let mut merged: Vec<Bundle> = Vec::with_capacity(bundles.len());
     let mut known: BTreeMap<(K, Says), usize> = BTreeMap::new();
     for bundle in bundles {
-        let Some(key) = key(&bundle) else {
+        let Some(key) = key(&bundle).filter(|_| !bundle.is_loop()) else {
             merged.push(bundle);
             continue;
         };

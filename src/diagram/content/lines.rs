@@ -97,9 +97,7 @@ impl LineContent {
             hover.truncate(MOST_HOVER);
             hover.push(format!("and {more} more"));
         }
-        let sources = view.items(&bundle.sources);
-        let mut targets = view.items(&bundle.targets);
-        targets.retain(|target| !sources.contains(target));
+        let [sources, targets] = bundle.boxes(view);
         let first = bundle.connections.first().map_or(0, |first| first.place());
         Self {
             id: format!("connection-{first}"),

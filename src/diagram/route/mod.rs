@@ -261,7 +261,8 @@ impl Router<'_> {
 
     /// The ends of a net, sources first, with what it costs to use their sides.
     ///
-    /// Where all targets lie ahead, lines should leave towards them and arrive from behind; else any side will do.
+    /// Where all targets lie ahead, lines should leave towards them and arrive from behind; else any side will do, but
+    /// for loops.
     fn ends(&self, number: usize) -> [Vec<End>; 2] {
         let (net, rects) = (&self.plan.nets[number], &self.placement.rects);
         let flow = self.placement.flows[self.scopes[number].common];
@@ -278,9 +279,21 @@ impl Router<'_> {
             Axis::X => (Side::Right, Side::Left),
             Axis::Y => (Side::Bottom, Side::Top),
         };
+        let is_loop = net.sources == net.targets;
         let costs = |wanted: Side, unwanted: Side| {
             let mut costs = [0.0; 4];
-            if net.ranks && ahead {
+            if is_loop {
+                // It leaves where requests do, and comes back around a corner.
+                let leaves = wanted == forward;
+                for side in [Side::Left, Side::Right, Side::Top, Side::Bottom] {
+                    let is_open = if leaves {
+                        side == forward
+                    } else {
+                        side.axis() != flow
+                    };
+                    costs[side as usize] = if is_open { 0.0 } else { f64::INFINITY };
+                }
+            } else if net.ranks && ahead {
                 costs = [SIDEWAYS; 4];
                 costs[wanted as usize] = 0.0;
                 costs[unwanted as usize] = BACKWARDS;

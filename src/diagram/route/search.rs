@@ -25,7 +25,8 @@ const ECCENTRICITY: f64 = 0.25;
 
 const SIDES: [Side; 4] = [Side::Left, Side::Right, Side::Top, Side::Bottom];
 
-/// An end of a path at a box or a container, and what it costs to use each of its sides.
+/// An end of a path at a box or a container, and what it costs to use each of its sides: one that costs infinitely
+/// much is closed.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct End {
     pub(super) item: Item,
@@ -34,6 +35,10 @@ pub(super) struct End {
 }
 
 impl End {
+    fn is_open(&self, side: Side) -> bool {
+        self.costs[side as usize].is_finite()
+    }
+
     fn cost(&self, side: Side, place: f64) -> f64 {
         let middle = match side.axis() {
             Axis::X => self.rect.y.middle(),
@@ -164,7 +169,7 @@ impl Searcher {
         let (grid, goal) = (task.grid, task.goal);
         self.round += 1;
         self.heap.clear();
-        for side in SIDES {
+        for side in SIDES.into_iter().filter(|&side| start.is_open(side)) {
             for (cell, place) in border_cells(grid, start.rect, side) {
                 self.open(task, cell * 4 + side as usize, start.cost(side, place), START);
             }
@@ -344,7 +349,7 @@ fn step_cost(grid: &Grid, from: usize, to: usize, side: Side, inside: bool) -> f
 /// What it costs to enter an item, if it is the one that the path leads to.
 fn entry_cost(grid: &Grid, goal: &Goal, item: Item, side: Side, from: usize) -> Option<f64> {
     let Goal::Item(end) = goal else { return None };
-    if end.item != item {
+    if end.item != item || !end.is_open(opposite(side)) {
         return None;
     }
     let (column, row) = grid.column_and_row(from);

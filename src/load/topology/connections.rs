@@ -42,12 +42,13 @@ fn connection(
     let serves = serves(&entry, references);
     let need = need(&entry, references);
     let (from, to) = from.zip(to)?;
-    if from == to {
-        let problem = Diagnostic::error(
+    if from == to && entry.purpose.unwrap_or(Purpose::Traffic) == Purpose::Traffic {
+        let problem = Diagnostic::warning(
             format!("`{}` is connected to itself", entry.from.value.0),
             entry.to.span,
-        );
-        references.note(problem.label("expected another component or cluster"));
+        )
+        .label("needs nothing but itself");
+        references.note(problem.help("where instances talk to each other, `purpose: replication` says so"));
     }
     let number = numbers.entry((from, to)).or_insert(0_u32);
     *number += 1;

@@ -349,3 +349,43 @@ connections:
     let picture = draw(&topology, &[], &Options::default());
     assert!(picture.contains("passes what guards site"), "{picture}");
 }
+
+#[test]
+fn what_is_connected_to_itself_has_a_loop() {
+    let topology = random::load(
+        "name: Loops
+components:
+  user: { kind: client }
+  cache: { kind: cache, replicas: 3 }
+  one: { kind: queue }
+  other: { kind: queue }
+clusters:
+  queues: { mode: active-active, members: [one, other] }
+connections:
+  - { from: user, to: cache, protocol: https }
+  - { from: user, to: queues, protocol: https }
+  - { from: cache, to: cache, protocol: redis, purpose: replication }
+  - { from: queues, to: queues, protocol: amqp, purpose: replication }
+",
+    );
+    for direction in [Direction::Right, Direction::Down] {
+        let options = Options {
+            direction,
+            ..Options::default()
+        };
+        let (plan, geometry) = arranged(&topology, &[], &options);
+        let faults = measure::faults(&plan, &geometry);
+        assert!(faults.0.is_empty(), "{direction:?}:\n{faults}");
+    }
+    let (plan, geometry) = arranged(&topology, &[], &Options::default());
+    let net = plan
+        .nets
+        .iter()
+        .position(|net| net.sources == net.targets)
+        .expect("a loop");
+    let wires = geometry.wiring.wires.iter().filter(|wire| wire.net == net);
+    assert!(wires.count() >= 3, "a loop leaves its box and comes back");
+    let picture = draw(&topology, &[], &Options::default());
+    assert!(picture.contains("cache -&gt; cache: Redis"), "{picture}");
+    assert!(picture.contains("queues -&gt; queues: AMQP"), "{picture}");
+}
