@@ -222,8 +222,8 @@ fn around(engine: &Engine<'_>, element: Element) -> BTreeSet<GroupIndex> {
     let enclosing = |group: GroupIndex| topology.enclosing(group).take(MOST_DOMAINS);
     match element {
         Element::Component(component) => {
-            let places = topology.components[component].places.iter();
-            places.flat_map(|&place| enclosing(place)).collect()
+            let places = topology.components[component].standing_places();
+            places.flat_map(enclosing).collect()
         }
         Element::Group(group) => enclosing(group).skip(1).collect(),
     }

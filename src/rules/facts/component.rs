@@ -81,11 +81,11 @@ facts! {
     trust: word(Trust::ALL) = Some(evidence.places.trust(component));
     /// The group in which it is drawn.
     home: one(Sort::Group) = evidence.places.home(component).map(Entity::Group);
-    /// The innermost host around the first of its places that has one.
+    /// The innermost host around the first of its places, or of what it is spread over, that has one.
     host: one(Sort::Group) = evidence.places.host(component).map(Entity::Group);
     /// The innermost network around it.
     network: one(Sort::Group) = evidence.places.network(component).map(Entity::Group);
-    /// The innermost zone or data centre around the first of its places that has one.
+    /// The innermost zone or data centre around the first of its places, or of what it is spread over, that has one.
     zone: one(Sort::Group) = evidence.places.zone(component).map(Entity::Group);
     /// Whether a firewalled or guarded border lies around it inside its network.
     walled: flag = {
@@ -168,13 +168,17 @@ fn watched_domain(evidence: &Evidence<'_>, monitor: ComponentIndex) -> Option<Gr
     let watches = |group: GroupIndex| {
         let mut others = evidence.topology.components.iter();
         others.any(|(other, component)| {
-            let mut places = component.places.iter();
+            let mut places = component.standing_places();
             other != monitor
                 && evidence.coverage.is_monitored(other)
-                && places.any(|&place| evidence.places.is_within(Some(place), group))
+                && places.any(|place| evidence.places.is_within(Some(place), group))
         })
     };
-    let domains = [evidence.places.host(monitor), evidence.places.zone(monitor)];
+    let places = &evidence.places;
+    let domains = [
+        evidence.innermost_shared(&[monitor], |place| places.host_around(place)),
+        evidence.innermost_shared(&[monitor], |place| places.zone_around(place)),
+    ];
     domains.into_iter().flatten().find(|&group| watches(group))
 }
 

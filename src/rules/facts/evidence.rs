@@ -223,15 +223,6 @@ impl<'a> Evidence<'a> {
     /// The groups each of which holds every instance of a component.
     fn stands_in(&self, component: ComponentIndex) -> impl Iterator<Item = GroupIndex> {
         let component = &self.topology.components[component];
-        let spread = &component.replicas.spread;
-        let around_spread = spread.split_first().and_then(|(&first, rest)| {
-            rest.iter().try_fold(first, |around, &group| {
-                self.places.common(Some(around), Some(group))
-            })
-        });
-        let places = component.places.iter().copied();
-        places
-            .filter(|place| spread.is_empty() || !spread.contains(place))
-            .chain(around_spread)
+        component.holders().chain(self.places.around_spread(component))
     }
 }

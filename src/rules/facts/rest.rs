@@ -189,7 +189,7 @@ fn zones_served(evidence: &Evidence<'_>, component: ComponentIndex) -> usize {
         .filter(|connection| connection.need != Need::Nothing)
         .flat_map(|connection| topology.members(&connection.from));
     let zones: BTreeSet<GroupIndex> = callers
-        .filter_map(|&caller| evidence.places.zone(caller))
+        .flat_map(|&caller| evidence.places.zones(&topology.components[caller]))
         .collect();
     zones.len()
 }

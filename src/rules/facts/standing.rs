@@ -86,7 +86,9 @@ impl Standings {
             keeps_copies: keeps_copies(topology),
             entry: mark(topology, topology.journeys.values().map(|journey| journey.entry)),
             named: named(topology, places),
-            by_host: by_group(topology, |component| places.host(component)),
+            by_host: by_group(topology, |component| {
+                places.hosts(&topology.components[component])
+            }),
             by_network: by_group(topology, |component| places.network(component)),
             by_address: by_address(topology, places),
         }
@@ -235,7 +237,7 @@ fn beside_entries(
             && let Some(ground) = ground(component)
         {
             let hosts = entries.entry(ground).or_default();
-            let host = places.host(component);
+            let host = wire.host(component);
             if hosts.len() < 2 && !hosts.contains(&host) {
                 hosts.push(host);
             }
@@ -243,7 +245,7 @@ fn beside_entries(
     }
     by_group(topology, |component| {
         let ground = ground(component).filter(|_| is_data(component))?;
-        let host = places.host(component);
+        let host = wire.host(component);
         let mut hosts = entries.get(&ground)?.iter();
         hosts
             .any(|&entry| host.is_none() || entry != host)
@@ -251,14 +253,14 @@ fn beside_entries(
     })
 }
 
-fn by_group(
+fn by_group<Groups: IntoIterator<Item = GroupIndex>>(
     topology: &Topology,
-    group: impl Fn(ComponentIndex) -> Option<GroupIndex>,
+    groups: impl Fn(ComponentIndex) -> Groups,
 ) -> Table<GroupIndex, Vec<ComponentIndex>> {
     let mut lists: Table<GroupIndex, Vec<ComponentIndex>> =
         topology.groups.indices().map(|_| Vec::new()).collect();
     for component in topology.components.indices() {
-        if let Some(group) = group(component) {
+        for group in groups(component) {
             lists[group].push(component);
         }
     }
