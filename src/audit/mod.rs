@@ -198,7 +198,8 @@ fn sort<T: Send>(topology: &Topology, findings: &mut [T], finding: impl Fn(&T) -
 }
 
 /// Leaves out the matches of rules that give way to another rule with a match that has the same root element: the one
-/// at which it stands, or the one that it shares with others of its rule.
+/// at which it stands, or the one that it shares with others of its rule. A failure domain that stands for several
+/// components does not give way: these stop something by themselves as well.
 fn give_way(engine: &Engine<'_>, mut matches: Vec<Match>) -> Vec<Match> {
     let evidence = engine.evidence();
     let taken: BTreeSet<(&str, Subject)> = matches
@@ -210,9 +211,13 @@ fn give_way(engine: &Engine<'_>, mut matches: Vec<Match>) -> Vec<Match> {
         })
         .collect();
     matches.retain(|found| {
-        let subject = found.entity.subject(evidence);
+        let roots = [Some(found.entity.subject(evidence)), engine.shared_root(found)];
         let mut others = engine.rule(found).yields_to.iter();
-        !others.any(|other| taken.contains(&(other.as_str(), subject)))
+        let gives_way = others.any(|other| {
+            let mut roots = roots.iter().flatten();
+            roots.any(|&root| taken.contains(&(other.as_str(), root)))
+        });
+        !gives_way || !found.stands_for.is_empty()
     });
     matches
 }
@@ -229,7 +234,7 @@ fn explain(engine: &Engine<'_>, matches: &mut [Match]) {
         .iter()
         .enumerate()
         .filter_map(|(place, found)| match found.entity {
-            Entity::Fault(element) => Some((*found.journeys.first()?, place, element)),
+            Entity::Fault(fault) => Some((*found.journeys.first()?, place, fault.element)),
             _ => None,
         })
         .collect();

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
+use super::entity::FaultEntity;
 use super::standing::Standings;
 use crate::analysis::coverage::Coverage;
 use crate::analysis::cycles::cycles;
@@ -123,14 +124,10 @@ impl<'a> Evidence<'a> {
         &lists[journey.place()]
     }
 
-    /// The worst impact of the fault of an element, and the journeys on which it has it.
-    pub fn worst_on(&self, element: Element) -> impl Iterator<Item = (JourneyIndex, Impact)> {
-        let worst = self.faults.worst(element);
-        self.faults
-            .impacts(element)
-            .iter()
-            .copied()
-            .filter(move |&(_, impact)| Some(impact) == worst)
+    /// The journeys on which the fault of an element has this impact, in order.
+    pub fn journeys_with(&self, fault: FaultEntity) -> impl Iterator<Item = JourneyIndex> {
+        let impacts = self.faults.impacts(fault.element).iter();
+        impacts.filter_map(move |&(journey, impact)| (impact == fault.impact).then_some(journey))
     }
 
     /// Whether the loss of a group is worse than that of anything in it: no component that is lost with it has as bad
@@ -143,8 +140,12 @@ impl<'a> Evidence<'a> {
             return false;
         };
         *self.own_faults[group].get_or_init(|| {
-            let stopped: BTreeSet<JourneyIndex> =
-                self.worst_on(element).map(|(journey, _)| journey).collect();
+            let stopped: BTreeSet<JourneyIndex> = self
+                .journeys_with(FaultEntity {
+                    element,
+                    impact: worst,
+                })
+                .collect();
             let as_bad = |component: &ComponentIndex| {
                 let alone = self.faults.impacts(Element::Component(*component)).iter();
                 let mut alone = alone.filter(|&&(_, impact)| impact <= worst);

@@ -18,7 +18,7 @@ pub use cluster::ModeWord;
 pub use component::ClusterRole;
 pub use connection::NeedWord;
 pub use document::page;
-pub use entity::{Entity, PathEntity, Sort};
+pub use entity::{Entity, FaultEntity, PathEntity, Sort};
 pub use evidence::{Evidence, RiskState};
 pub use table::{Fact, Getter, Relation, Visit};
 

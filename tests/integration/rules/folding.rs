@@ -9,7 +9,7 @@ use infra_audit::yaml::Limits;
 use super::audits::audit;
 
 /// Where one rule finds something, with what stands beside it.
-fn found(audit: &Audit, rule: &str) -> Vec<(String, Vec<String>)> {
+pub(super) fn found(audit: &Audit, rule: &str) -> Vec<(String, Vec<String>)> {
     let findings = audit.findings.iter().filter(|finding| finding.rule == rule);
     findings
         .map(|finding| {
@@ -24,7 +24,7 @@ fn faults(text: &str) -> Vec<(String, Vec<String>)> {
     found(&audit("model.yaml", text, None), "single-point-of-failure")
 }
 
-fn one(at: &str, also: &[&str]) -> Vec<(String, Vec<String>)> {
+pub(super) fn one(at: &str, also: &[&str]) -> Vec<(String, Vec<String>)> {
     vec![(at.to_owned(), also.iter().map(|&id| id.to_owned()).collect())]
 }
 
@@ -227,7 +227,7 @@ accepted_risks:
 ";
 
 /// Every finding of these rules: the rule, where it stands, and what stands beside it.
-fn among(rules: &[&str], text: &str) -> Vec<(String, String, Vec<String>)> {
+pub(super) fn among(rules: &[&str], text: &str) -> Vec<(String, String, Vec<String>)> {
     let audit = audit("model.yaml", text, None);
     let told = |rule: &&str| {
         let findings = found(&audit, rule).into_iter();
@@ -266,7 +266,11 @@ connections:
     let expected = ("shared-fate", "apps", &["app-1", "app-2"][..]);
     assert_eq!(among(&PLACEMENT, text), [owned(expected)]);
     let unasked = text.replace("groups:", "out_of_scope: [placement]\ngroups:");
-    let expected = ("single-point-of-failure", "rack", &["zone-a"][..]);
+    let expected = (
+        "single-point-of-failure",
+        "rack",
+        &["app-1", "app-2", "zone-a"][..],
+    );
     assert_eq!(among(&PLACEMENT, &unasked), [owned(expected)]);
 }
 
@@ -324,7 +328,7 @@ connections:
     );
 }
 
-fn owned((rule, at, also): (&str, &str, &[&str])) -> (String, String, Vec<String>) {
+pub(super) fn owned((rule, at, also): (&str, &str, &[&str])) -> (String, String, Vec<String>) {
     let also = also.iter().map(|&id| id.to_owned());
     (rule.to_owned(), at.to_owned(), also.collect())
 }

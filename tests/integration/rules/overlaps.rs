@@ -141,11 +141,6 @@ const INDEPENDENT: &[(&str, &str, &str)] = &[
         "third-party-dependency",
         "a second instance of somebody else's service leaves the design in somebody else's hands",
     ),
-    (
-        "single-point-of-failure",
-        "unused-component",
-        "a member that is counted on but never called: the model says two things that cannot both be meant",
-    ),
 ];
 
 /// What a finding is about: the element at which it stands, and for a cluster its members and the failure domains
