@@ -140,19 +140,31 @@ impl<'a> Evidence<'a> {
             return false;
         };
         *self.own_faults[group].get_or_init(|| {
-            let stopped: BTreeSet<JourneyIndex> = self
-                .journeys_with(FaultEntity {
-                    element,
-                    impact: worst,
-                })
-                .collect();
-            let as_bad = |component: &ComponentIndex| {
-                let alone = self.faults.impacts(Element::Component(*component)).iter();
-                let mut alone = alone.filter(|&&(_, impact)| impact <= worst);
-                alone.any(|(journey, _)| stopped.contains(journey))
-            };
-            !self.faults.lost_with(self.topology, element).iter().any(as_bad)
+            let lost = self.faults.lost_with(self.topology, element);
+            self.is_worse(element, worst, &lost)
         })
+    }
+
+    /// Whether the loss of the failure domain that all members of a cluster share is worse than that of each of them:
+    /// no member has as bad an impact by itself on one of the journeys on which the loss of the domain has its worst.
+    ///
+    /// `None` where they share no domain, or one whose loss has no impact.
+    pub fn shares_fate(&self, cluster: ClusterIndex) -> Option<bool> {
+        let element = Element::Group(self.shared_domain(cluster)?);
+        let worst = self.faults.worst(element)?;
+        Some(self.is_worse(element, worst, &self.topology.clusters[cluster].members))
+    }
+
+    /// Whether none of these components has this impact, or a worse one, by itself on one of the journeys on which the
+    /// loss of an element has it.
+    fn is_worse(&self, element: Element, impact: Impact, components: &[ComponentIndex]) -> bool {
+        let stopped: BTreeSet<JourneyIndex> = self.journeys_with(FaultEntity { element, impact }).collect();
+        let as_bad = |component: &ComponentIndex| {
+            let alone = self.faults.impacts(Element::Component(*component)).iter();
+            let mut alone = alone.filter(|&&(_, alone)| alone <= impact);
+            alone.any(|(journey, _)| stopped.contains(journey))
+        };
+        !components.iter().any(as_bad)
     }
 
     /// Whether the fault of an element is an outage of every journey that works at all.

@@ -3,6 +3,7 @@
 //! From these tables come the checking of patterns, the placeholders of messages, the schema of rule files and the
 //! page of facts in the documentation.
 
+mod address;
 mod cluster;
 mod component;
 mod connection;

@@ -174,3 +174,36 @@ connections:
         told(&[("single-point-of-failure", "app", &["h1", "h2"])])
     );
 }
+
+#[test]
+fn what_stops_the_site_by_itself_hides_no_shared_fate() {
+    let text = "\
+name: A load balancer and two web servers on one host
+groups:
+  h: { kind: host }
+components:
+  visitor: { kind: client }
+  lb: { kind: load-balancer, in: h }
+  w1: { kind: web-server, in: h }
+  w2: { kind: web-server, in: h }
+clusters:
+  web: { mode: active-active, members: [w1, w2] }
+connections:
+  - { from: visitor, to: lb, protocol: https }
+  - { from: lb, to: web, protocol: http }
+";
+    let rules = ["single-point-of-failure", "shared-fate"];
+    let expected = [
+        ("single-point-of-failure", "lb", &["h"][..]),
+        ("shared-fate", "web", &["w1", "w2"]),
+    ];
+    assert_eq!(among(&rules, text), told(&expected));
+    let two = text
+        .replace("components:", "components:\n  db: { kind: database, in: h }")
+        .replace("connections:", "connections:\n  - { from: web, to: db }");
+    let expected = [
+        ("single-point-of-failure", "h", &["db", "lb", "w1", "w2"][..]),
+        ("shared-fate", "web", &["w1", "w2"]),
+    ];
+    assert_eq!(among(&rules, &two), told(&expected));
+}

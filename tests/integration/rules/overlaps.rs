@@ -46,6 +46,11 @@ const INDEPENDENT: &[(&str, &str, &str)] = &[
     ),
     (
         "colocated-roles",
+        "shared-fate",
+        "copies on two hosts can each stand beside the data, and data that has moved away leaves the copies together",
+    ),
+    (
+        "colocated-roles",
         "single-point-of-failure",
         "two such hosts are no single point, and each still mixes what serves with what keeps data",
     ),
@@ -83,6 +88,11 @@ const INDEPENDENT: &[(&str, &str, &str)] = &[
         "exposed-monitoring",
         "hard-support-dependency",
         "a VPN before the dashboards leaves the need, and an optional need leaves them in sight",
+    ),
+    (
+        "exposed-monitoring",
+        "missing-authentication",
+        "a login leaves a registry in sight, and a filter at the border asks nobody who they are",
     ),
     (
         "exposed-monitoring",
@@ -130,6 +140,11 @@ const INDEPENDENT: &[(&str, &str, &str)] = &[
         "no-horizontal-scaling",
         "tls-ends-early",
         "encryption takes no load",
+    ),
+    (
+        "shared-fate",
+        "single-point-of-failure",
+        "a host that two single parts stop as well: copies on two hosts leave them single",
     ),
     (
         "single-point-of-failure",
