@@ -384,10 +384,10 @@ accepted_risks:
     assert_eq!(
         told,
         [
-            "`single-point-of-failure` tells of `web` in its finding at `server`: accept it there, or not at all",
-            "nothing is called `ngnix-*`, so no finding of `single-point-of-failure` is accepted there",
             "nothing is found by `missing-https` at `visitor -> web` any more, so there is no risk to accept",
             "the risk of `missing-https` at `web -> app` was accepted until 2026-03-31, and is found no more",
+            "nothing is called `ngnix-*`, so no finding of `single-point-of-failure` is accepted there",
+            "`single-point-of-failure` tells of `web` in its finding at `server`: accept it there, or not at all",
         ]
     );
 }
@@ -404,9 +404,9 @@ fn a_risk_that_is_out_of_date_counts_again_and_is_a_finding_itself() {
     assert_eq!(
         stale,
         [
-            "single-point-of-failure at web-1",
             "missing-https at visitor -> *",
-            "missing-https at visitor -> web-3"
+            "missing-https at visitor -> web-3",
+            "single-point-of-failure at web-1"
         ]
     );
 }
