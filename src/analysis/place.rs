@@ -134,7 +134,7 @@ impl Places {
         own.jump = jump;
     }
 
-    /// For each component the first group of a sort around any of its places.
+    /// For each component the first group of a sort around any of its places, or else around all that it is spread over.
     fn innermost(
         &self,
         topology: &Topology,
@@ -143,8 +143,9 @@ impl Places {
         let components = topology.components.values();
         components
             .map(|component| {
-                let mut places = component.standing_places();
-                places.find_map(|place| wanted(&self.groups[place]))
+                let mut places = component.places.iter();
+                let own = places.find_map(|&place| wanted(&self.groups[place]));
+                own.or_else(|| wanted(&self.groups[self.around_spread(component)?]))
             })
             .collect()
     }
@@ -236,7 +237,7 @@ impl Places {
             .unwrap_or(Trust::Trusted)
     }
 
-    /// The innermost host around the first of its places, or of what it is spread over, that has one.
+    /// The innermost host around the first of its places that has one, or else around all that it is spread over.
     pub fn host(&self, component: ComponentIndex) -> Place {
         self.hosts[component]
     }
@@ -246,7 +247,8 @@ impl Places {
         self.homes[component].and_then(|home| self.groups[home].network)
     }
 
-    /// The innermost zone or data centre around the first of its places, or of what it is spread over, that has one.
+    /// The innermost zone or data centre around the first of its places that has one, or else around all that it is
+    /// spread over.
     pub fn zone(&self, component: ComponentIndex) -> Place {
         self.zones[component]
     }

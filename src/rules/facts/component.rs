@@ -83,11 +83,12 @@ facts! {
     trust: word(Trust::ALL) = Some(evidence.places.trust(component));
     /// The group in which it is drawn.
     home: one(Sort::Group) = evidence.places.home(component).map(Entity::Group);
-    /// The innermost host around the first of its places, or of what it is spread over, that has one.
+    /// The innermost host around the first of its places that has one, or else around all that it is spread over.
     host: one(Sort::Group) = evidence.places.host(component).map(Entity::Group);
     /// The innermost network around it.
     network: one(Sort::Group) = evidence.places.network(component).map(Entity::Group);
-    /// The innermost zone or data centre around the first of its places, or of what it is spread over, that has one.
+    /// The innermost zone or data centre around the first of its places that has one, or else around all that it is
+    /// spread over.
     zone: one(Sort::Group) = evidence.places.zone(component).map(Entity::Group);
     /// Whether a firewalled or guarded border lies around it inside its network.
     walled: flag = {

@@ -1,6 +1,5 @@
 //! Everything that facts are told from.
 
-use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
 use super::entity::FaultEntity;
@@ -158,11 +157,11 @@ impl<'a> Evidence<'a> {
     /// Whether none of these components has this impact, or a worse one, by itself on one of the journeys on which the
     /// loss of an element has it.
     fn is_worse(&self, element: Element, impact: Impact, components: &[ComponentIndex]) -> bool {
-        let stopped: BTreeSet<JourneyIndex> = self.journeys_with(FaultEntity { element, impact }).collect();
         let as_bad = |component: &ComponentIndex| {
-            let alone = self.faults.impacts(Element::Component(*component)).iter();
-            let mut alone = alone.filter(|&&(_, alone)| alone <= impact);
-            alone.any(|(journey, _)| stopped.contains(journey))
+            let mut alone = self.faults.impacts(Element::Component(*component)).iter();
+            alone.any(|&(journey, alone)| {
+                alone <= impact && self.faults.impact(element, journey) == Some(impact)
+            })
         };
         !components.iter().any(as_bad)
     }

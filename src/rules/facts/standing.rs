@@ -261,8 +261,8 @@ fn named(topology: &Topology, places: &Places) -> Table<ComponentIndex, bool> {
             .chain(by_journeys),
     );
     for (component, properties) in topology.components.iter() {
-        let is_agent =
-            matches!(properties.kind, Kind::Monitoring | Kind::Backup) && places.host(component).is_some();
+        let is_agent = matches!(properties.kind, Kind::Monitoring | Kind::Backup)
+            && !places.hosts(properties).is_empty();
         named[component] |= is_agent || !properties.guards.is_empty();
     }
     named
