@@ -1,5 +1,6 @@
 //! What an audit finds, with its proof. No markup, and nothing about how it is shown.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use crate::analysis::faults::{Impact, Step};
@@ -93,18 +94,24 @@ impl Subject {
 
     /// The identifier of the subject: `model` for the whole, `RULE at PLACE` for an accepted risk.
     pub fn id(self, topology: &Topology) -> String {
-        match self {
-            Self::Model => "model".to_owned(),
-            Self::Group(group) => topology.groups[group].id.clone(),
-            Self::Component(component) => topology.components[component].id.clone(),
-            Self::Cluster(cluster) => topology.clusters[cluster].id.clone(),
-            Self::Connection(connection) => topology.connections[connection].id.clone(),
-            Self::Journey(journey) => topology.journeys[journey].id.clone(),
+        self.id_in(topology).into_owned()
+    }
+
+    /// The identifier of the subject, as [`Subject::id`] tells it, out of the topology itself where it stands there.
+    pub fn id_in(self, topology: &Topology) -> Cow<'_, str> {
+        let id = match self {
+            Self::Model => "model",
+            Self::Group(group) => &topology.groups[group].id,
+            Self::Component(component) => &topology.components[component].id,
+            Self::Cluster(cluster) => &topology.clusters[cluster].id,
+            Self::Connection(connection) => &topology.connections[connection].id,
+            Self::Journey(journey) => &topology.journeys[journey].id,
             Self::AcceptedRisk(place) => {
                 let risk = &topology.accepted_risks[place];
-                format!("{} at {}", risk.rule, risk.at)
+                return format!("{} at {}", risk.rule, risk.at).into();
             }
-        }
+        };
+        id.into()
     }
 
     /// Where the subject stands in the file.

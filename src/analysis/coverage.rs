@@ -97,15 +97,21 @@ impl Coverage {
             .iter()
             .take_while(move |&&(source, _)| source == component)
             .map(|(_, end)| end);
-        let group = topology.components[component]
+        let described = &topology.components[component];
+        let spread = described.replicas.spread.iter().copied();
+        let stands_in = described
             .home()
-            .and_then(|home| self.backups.nearest_group[home]);
+            .into_iter()
+            .chain(spread.filter(|_| described.home().is_none()));
+        let groups: BTreeSet<GroupIndex> = stands_in
+            .filter_map(|place| self.backups.nearest_group[place])
+            .collect();
         topology.components[component]
             .backed_up_by
             .iter()
             .chain(connected)
             .chain(
-                group
+                groups
                     .into_iter()
                     .flat_map(|group| &topology.groups[group].backed_up_by),
             )
@@ -125,15 +131,20 @@ impl Care {
             .components
             .iter()
             .filter(|(_, component)| component.kind == self.kind)
-            .filter_map(|(index, _)| places.host(index))
+            .flat_map(|(_, component)| places.hosts(component))
             .collect();
+        let is_covered = |group: GroupIndex| {
+            let host = places.host_around(group);
+            groups[group] || host.is_some_and(|host| hosts.contains(&host))
+        };
         let mut covered: Table<ComponentIndex, bool> = topology
             .components
-            .iter()
-            .map(|(index, component)| {
+            .values()
+            .map(|component| {
+                let spread = &component.replicas.spread;
                 !(self.of_component)(component).is_empty()
-                    || component.places.iter().any(|&place| groups[place])
-                    || places.host(index).is_some_and(|host| hosts.contains(&host))
+                    || component.holders().any(is_covered)
+                    || !spread.is_empty() && spread.iter().copied().all(is_covered)
             })
             .collect();
         let mut clusters = BTreeSet::new();

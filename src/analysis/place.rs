@@ -1,6 +1,10 @@
 //! Where things stand: what encloses what, and what follows from it.
 
-use crate::model::{ComponentIndex, Endpoint, GroupIndex, GroupKind, Index, Kind, Table, Topology, Trust};
+use std::collections::BTreeSet;
+
+use crate::model::{
+    Component, ComponentIndex, Endpoint, GroupIndex, GroupKind, Index, Kind, Table, Topology, Trust,
+};
 
 /// A place: a group, or `None` for the open ground around all groups.
 pub type Place = Option<GroupIndex>;
@@ -16,7 +20,7 @@ pub struct Places {
     homes: Table<ComponentIndex, Place>,
     hosts: Table<ComponentIndex, Place>,
     zones: Table<ComponentIndex, Place>,
-    kinds: Table<ComponentIndex, Kind>,
+    trusts: Table<ComponentIndex, Trust>,
     by_place: Vec<ComponentIndex>,
     outermost_first: Vec<GroupIndex>,
 }
@@ -59,16 +63,8 @@ impl Places {
                     exit: 0,
                 })
                 .collect(),
-            homes: topology
-                .components
-                .values()
-                .map(crate::model::Component::home)
-                .collect(),
-            kinds: topology
-                .components
-                .values()
-                .map(|component| component.kind)
-                .collect(),
+            homes: Table::default(),
+            trusts: Table::default(),
             hosts: Table::default(),
             zones: Table::default(),
             by_place: Vec::new(),
@@ -77,6 +73,11 @@ impl Places {
         for place in 0..places.outermost_first.len() {
             places.inherit(topology, places.outermost_first[place]);
         }
+        let components = || topology.components.values();
+        places.homes = components()
+            .map(|component| component.home().or_else(|| places.around_spread(component)))
+            .collect();
+        places.trusts = components().map(|component| places.trust_of(component)).collect();
         places.number();
         places.hosts = places.innermost(topology, |group| group.host);
         places.zones = places.innermost(topology, |group| group.zone);
@@ -133,7 +134,7 @@ impl Places {
         own.jump = jump;
     }
 
-    /// For each component the first group of a sort around any of its places.
+    /// For each component the first group of a sort around any of its places, or else around all that it is spread over.
     fn innermost(
         &self,
         topology: &Topology,
@@ -143,9 +144,20 @@ impl Places {
         components
             .map(|component| {
                 let mut places = component.places.iter();
-                places.find_map(|&place| wanted(&self.groups[place]))
+                let own = places.find_map(|&place| wanted(&self.groups[place]));
+                own.or_else(|| wanted(&self.groups[self.around_spread(component)?]))
             })
             .collect()
+    }
+
+    fn trust_of(&self, component: &Component) -> Trust {
+        let spread = component.replicas.spread.iter();
+        let stands_in = component.home().map(|home| self.groups[home].trust);
+        let stands_in = stands_in.or_else(|| spread.map(|&group| self.groups[group].trust).min());
+        stands_in.unwrap_or(match component.kind {
+            Kind::Client | Kind::External | Kind::Dns | Kind::Cdn => Trust::Untrusted,
+            _ => Trust::Trusted,
+        })
     }
 
     /// Numbers components so that what one group holds has consecutive numbers, what it holds directly first.
@@ -192,7 +204,14 @@ impl Places {
         &self.outermost_first
     }
 
-    /// The place where a component is drawn.
+    /// The innermost group around everything over which the instances of a component are spread.
+    pub fn around_spread(&self, component: &Component) -> Place {
+        let (&first, rest) = component.replicas.spread.split_first()?;
+        rest.iter()
+            .try_fold(first, |around, &group| self.common(Some(around), Some(group)))
+    }
+
+    /// The place where a component is drawn: its own, or else the innermost around all that it is spread over.
     pub fn home(&self, component: ComponentIndex) -> Place {
         self.homes[component]
     }
@@ -202,13 +221,10 @@ impl Places {
         self.groups[group].trust
     }
 
-    /// The trust of a component: that of its home, or, in no group, what its kind implies.
+    /// The trust of a component: that of its own place, or else the least of what it is spread over, or, in no group,
+    /// what its kind implies.
     pub fn trust(&self, component: ComponentIndex) -> Trust {
-        match (self.homes[component], self.kinds[component]) {
-            (Some(home), _) => self.groups[home].trust,
-            (None, Kind::Client | Kind::External | Kind::Dns | Kind::Cdn) => Trust::Untrusted,
-            (None, _) => Trust::Trusted,
-        }
+        self.trusts[component]
     }
 
     /// The trust of an endpoint; that of a cluster is that of its least trusted member.
@@ -221,7 +237,7 @@ impl Places {
             .unwrap_or(Trust::Trusted)
     }
 
-    /// The innermost host around the first place of a component that has one.
+    /// The innermost host around the first of its places that has one, or else around all that it is spread over.
     pub fn host(&self, component: ComponentIndex) -> Place {
         self.hosts[component]
     }
@@ -231,9 +247,33 @@ impl Places {
         self.homes[component].and_then(|home| self.groups[home].network)
     }
 
-    /// The innermost zone or data centre around the first place of a component that has one.
+    /// The innermost zone or data centre around the first of its places that has one, or else around all that it is
+    /// spread over.
     pub fn zone(&self, component: ComponentIndex) -> Place {
         self.zones[component]
+    }
+
+    /// The innermost host that is a group or lies around it.
+    pub fn host_around(&self, group: GroupIndex) -> Place {
+        self.groups[group].host
+    }
+
+    /// The innermost zone or data centre that is a group or lies around it.
+    pub fn zone_around(&self, group: GroupIndex) -> Place {
+        self.groups[group].zone
+    }
+
+    /// Every innermost host on which an instance of a component stands or may be started again, in order.
+    pub fn hosts(&self, component: &Component) -> BTreeSet<GroupIndex> {
+        let places = component.standing_places();
+        places.filter_map(|place| self.host_around(place)).collect()
+    }
+
+    /// Every innermost zone or data centre in which an instance of a component stands or may be started again, in
+    /// order.
+    pub fn zones(&self, component: &Component) -> BTreeSet<GroupIndex> {
+        let places = component.standing_places();
+        places.filter_map(|place| self.zone_around(place)).collect()
     }
 
     /// The innermost failure domain that is a group or lies around it.

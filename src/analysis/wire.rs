@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::place::{Place, Places};
 use crate::model::{
-    ClusterIndex, ComponentIndex, Connection, Endpoint, GroupIndex, Guarded, Kind, Table, Topology,
+    ClusterIndex, Component, ComponentIndex, Connection, Endpoint, GroupIndex, Guarded, Kind, Table, Topology,
 };
 
 /// Where traffic can be seen and where it is filtered.
@@ -61,12 +61,9 @@ impl Wire {
             .components
             .iter()
             .map(|(index, component)| {
-                let around = component.home().map_or(Compartment(0), |home| by_group[home]);
-                if component_guards.contains_key(&index) {
-                    next()
-                } else {
-                    around
-                }
+                let shared = (!component_guards.contains_key(&index))
+                    .then(|| shared_compartment(component, places, &by_group));
+                shared.flatten().unwrap_or_else(&mut next)
             })
             .collect();
         let filters = topology
@@ -102,6 +99,11 @@ impl Wire {
             hosts,
             cluster_hosts,
         }
+    }
+
+    /// The host on which every instance of a component stands, if there is one.
+    pub fn host(&self, component: ComponentIndex) -> Place {
+        self.hosts[component]
     }
 
     /// Whether a packet of this connection leaves the machine on which it began.
@@ -210,6 +212,31 @@ impl Wire {
         std::iter::successors(first, |&group| nearest(places.parent(Some(group))))
             .for_each(|group| see(Guarded::Group(group)));
     }
+}
+
+/// The compartment in which a component stands, with every instance that is not behind borders of its own; `None` where
+/// each instance is behind others.
+fn shared_compartment(
+    component: &Component,
+    places: &Places,
+    by_group: &Table<GroupIndex, Compartment>,
+) -> Option<Compartment> {
+    let around = |place: Place| place.map_or(Compartment(0), |group| by_group[group]);
+    let spread = &component.replicas.spread;
+    if let Some(home) = component.home().filter(|home| !spread.contains(home)) {
+        return Some(by_group[home]);
+    }
+    let Some((&first, rest)) = spread.split_first() else {
+        return Some(Compartment(0));
+    };
+    if rest.iter().all(|&group| by_group[group] == by_group[first]) {
+        return Some(by_group[first]);
+    }
+    let open = around(places.around_spread(component));
+    spread
+        .iter()
+        .any(|&group| by_group[group] == open)
+        .then_some(open)
 }
 
 /// The host of all members, if they have one in common.

@@ -4,13 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::analysis::faults::Impact;
 use crate::model::{Element, GroupIndex, GroupKind, JourneyIndex};
-use crate::rules::facts::Entity;
+use crate::rules::facts::{Entity, FaultEntity};
 use crate::rules::{Engine, Match};
 
 /// Folds the faults among some matches; the others pass as they are, in their order.
 ///
 /// - What stands on one host is told as one finding of the host, if there are two or more components with findings
-///   of the same rule and impact; a single one is named itself, with its host beside it.
+///   of the same rule and impact; a single one is named itself, with its host beside it, whatever else the host stops.
 /// - A failure domain wider than a host is left out if it holds every component of a journey. It is left out as well,
 ///   like a host that runs nothing but other hosts, if the components, hosts and domains inside that have findings of
 ///   the same impact stop all its journeys already: then it stands beside them.
@@ -20,6 +20,7 @@ pub(super) fn faults(engine: &Engine<'_>, matches: Vec<Match>) -> Vec<Match> {
     let mut folding = Folding::new(engine, matches);
     folding.fold_hosts();
     folding.fold_domains();
+    folding.name_losses();
     folding.finish()
 }
 
@@ -27,8 +28,8 @@ pub(super) fn faults(engine: &Engine<'_>, matches: Vec<Match>) -> Vec<Match> {
 struct Folding<'a> {
     engine: &'a Engine<'a>,
     matches: Vec<Option<Match>>,
-    /// The matches about failure domains, by rule and group.
-    groups: BTreeMap<(usize, GroupIndex), usize>,
+    /// The matches about failure domains, by rule, group and impact.
+    groups: BTreeMap<(usize, GroupIndex, Impact), usize>,
 }
 
 impl<'a> Folding<'a> {
@@ -37,7 +38,10 @@ impl<'a> Folding<'a> {
             .iter()
             .enumerate()
             .filter_map(|(place, found)| match found.entity {
-                Entity::Fault(Element::Group(group)) => Some(((found.rule, group), place)),
+                Entity::Fault(FaultEntity {
+                    element: Element::Group(group),
+                    impact,
+                }) => Some(((found.rule, group, impact), place)),
                 _ => None,
             })
             .collect();
@@ -49,52 +53,52 @@ impl<'a> Folding<'a> {
     }
 
     /// The components with matches on each host that is lost at least as badly, by rule and impact.
-    fn on_hosts(&self) -> BTreeMap<(usize, GroupIndex, Option<Impact>), Vec<usize>> {
+    fn on_hosts(&self) -> BTreeMap<(usize, GroupIndex, Impact), Vec<usize>> {
         let evidence = self.engine.evidence();
         let mut on_hosts: BTreeMap<_, Vec<usize>> = BTreeMap::new();
         for (place, found) in self.matches.iter().enumerate() {
             let Some(found) = found else { continue };
-            let Entity::Fault(Element::Component(component)) = found.entity else {
+            let Entity::Fault(FaultEntity { element, impact }) = found.entity else {
                 continue;
             };
-            let Some(host) = evidence.places.host(component) else {
+            let Element::Component(component) = element else {
                 continue;
             };
-            let lost = evidence.faults.worst(Element::Group(host));
-            if lost.is_some() && lost <= found.impact {
-                on_hosts
-                    .entry((found.rule, host, found.impact))
-                    .or_default()
-                    .push(place);
+            for host in evidence.places.hosts(&evidence.topology.components[component]) {
+                let lost = |&journey: &_| evidence.faults.impact(Element::Group(host), journey);
+                let mut lost = found.journeys.iter().map(lost);
+                if lost.all(|lost| lost.is_some_and(|lost| lost <= impact)) {
+                    on_hosts
+                        .entry((found.rule, host, impact))
+                        .or_default()
+                        .push(place);
+                }
             }
         }
         on_hosts
     }
 
     fn fold_hosts(&mut self) {
-        for ((rule, host, impact), components) in self.on_hosts() {
-            let own = self.groups.get(&(rule, host)).copied();
-            let own = own.filter(|&own| self.matches[own].as_ref().is_some_and(|own| own.impact == impact));
-            if let [component] = components.as_slice() {
-                if let Some(own) = own
-                    && self.explains(*component, own)
-                {
-                    self.matches[own] = None;
-                    self.beside(*component, Entity::Group(host));
-                }
-            } else {
-                self.fold_into(host, own, &components);
+        let on_hosts = self.on_hosts();
+        for (&(rule, host, impact), components) in &on_hosts {
+            let own = self.groups.get(&(rule, host, impact)).copied();
+            let left = |&&place: &&usize| self.matches[place].is_some();
+            let left: Vec<usize> = components.iter().filter(left).copied().collect();
+            if left.len() > 1 {
+                self.fold_into(host, own, &left);
             }
         }
-        for (&(_, group), &place) in &self.groups {
-            if let Some(found) = &mut self.matches[place]
-                && self.engine.evidence().topology.groups[group].kind == GroupKind::Host
+        for ((rule, host, impact), components) in on_hosts {
+            let [component] = components.as_slice() else {
+                continue;
+            };
+            let own = self.groups.get(&(rule, host, impact)).copied();
+            if let Some(own) = own
+                && self.explains(*component, own)
             {
-                let element = Element::Group(group);
-                let evidence = self.engine.evidence();
-                let lost = evidence.faults.lost_with(evidence.topology, element);
-                found.also.extend(lost.into_iter().map(Entity::Component));
+                self.matches[own] = None;
             }
+            self.beside(*component, Entity::Group(host));
         }
     }
 
@@ -121,7 +125,25 @@ impl<'a> Folding<'a> {
             });
         }
         if let Some(found) = &mut self.matches[place] {
+            let components = names.iter().filter_map(|name| match name {
+                Entity::Component(component) => Some(*component),
+                _ => None,
+            });
+            found.stands_for.extend(components);
             found.also.extend(names);
+        }
+    }
+
+    /// Tells with each failure domain what goes down with it.
+    fn name_losses(&mut self) {
+        let evidence = self.engine.evidence();
+        for (&(_, group, _), &place) in &self.groups {
+            if let Some(found) = &mut self.matches[place] {
+                let lost = evidence
+                    .faults
+                    .lost_with(evidence.topology, Element::Group(group));
+                found.also.extend(lost.into_iter().map(Entity::Component));
+            }
         }
     }
 
@@ -130,15 +152,15 @@ impl<'a> Folding<'a> {
         let evidence = self.engine.evidence();
         let topology = evidence.topology;
         // A host that runs nothing but other hosts is a wider domain of what these run.
-        let components = topology.components.indices();
+        let components = topology.components.values();
         let runs_something: BTreeSet<GroupIndex> = components
-            .filter_map(|component| evidence.places.host(component))
+            .flat_map(|component| evidence.places.hosts(component))
             .collect();
         let mut wide: Vec<(GroupIndex, usize)> = self
             .groups
             .iter()
-            .filter(|&(&(_, group), _)| !runs_something.contains(&group))
-            .map(|(&(_, group), &place)| (group, place))
+            .filter(|&(&(_, group, _), _)| !runs_something.contains(&group))
+            .map(|(&(_, group, _), &place)| (group, place))
             .collect();
         if wide.is_empty() {
             return;
@@ -147,10 +169,10 @@ impl<'a> Folding<'a> {
         let is_wide: BTreeSet<GroupIndex> = wide.iter().map(|&(group, _)| group).collect();
         let mut inside: BTreeMap<GroupIndex, Vec<usize>> = BTreeMap::new();
         for (place, found) in self.matches.iter().enumerate() {
-            let Some(Entity::Fault(element)) = found.as_ref().map(|found| found.entity) else {
+            let Some(Entity::Fault(fault)) = found.as_ref().map(|found| found.entity) else {
                 continue;
             };
-            for group in around(self.engine, element) {
+            for group in around(self.engine, fault.element) {
                 if is_wide.contains(&group) {
                     inside.entry(group).or_default().push(place);
                 }
@@ -222,8 +244,8 @@ fn around(engine: &Engine<'_>, element: Element) -> BTreeSet<GroupIndex> {
     let enclosing = |group: GroupIndex| topology.enclosing(group).take(MOST_DOMAINS);
     match element {
         Element::Component(component) => {
-            let places = topology.components[component].places.iter();
-            places.flat_map(|&place| enclosing(place)).collect()
+            let places = topology.components[component].standing_places();
+            places.flat_map(enclosing).collect()
         }
         Element::Group(group) => enclosing(group).skip(1).collect(),
     }
@@ -231,8 +253,10 @@ fn around(engine: &Engine<'_>, element: Element) -> BTreeSet<GroupIndex> {
 
 fn as_element(entity: Entity) -> Entity {
     match entity {
-        Entity::Fault(Element::Component(component)) => Entity::Component(component),
-        Entity::Fault(Element::Group(group)) => Entity::Group(group),
+        Entity::Fault(fault) => match fault.element {
+            Element::Component(component) => Entity::Component(component),
+            Element::Group(group) => Entity::Group(group),
+        },
         other => other,
     }
 }

@@ -6,10 +6,10 @@ pub mod change;
 mod examples;
 mod fold;
 mod missing_help;
+mod order;
 
 pub use examples::{ExampleOutcome, ExampleResult, audit_example, run_examples, run_examples_of};
 
-use std::cmp::Reverse;
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -24,6 +24,7 @@ use crate::rules::facts::{Entity, Evidence};
 use crate::rules::{Catalogue, Engine, Match, Stage, Standing};
 use crate::source::Source;
 use accepted::Acceptance;
+use order::sort;
 
 /// What is found in one model.
 #[derive(Debug)]
@@ -34,7 +35,7 @@ pub struct Audit {
     pub topology: Topology,
     /// What breaks when something fails.
     pub faults: Faults,
-    /// What is wrong: worst first, then in the order of places, rules and identifiers.
+    /// What is wrong: worst first, then in the order of rules and identifiers.
     pub findings: Vec<Finding>,
     /// What somebody has decided to live with, in the same order.
     pub accepted: Vec<AcceptedFinding>,
@@ -179,26 +180,9 @@ fn findings(
     (findings, accepted)
 }
 
-/// Sorts findings: the worst first, then in the order of places, rules and identifiers.
-fn sort<T: Send>(topology: &Topology, findings: &mut [T], finding: impl Fn(&T) -> &Finding + Sync) {
-    let place = |one: &T| {
-        let one = finding(one);
-        (Reverse(one.severity), one.subject.span(topology))
-    };
-    findings.par_sort_by_cached_key(place);
-    // Few stand at one place, so their texts are looked at only here.
-    for same in findings.chunk_by_mut(|one, other| place(one) == place(other)) {
-        if same.len() > 1 {
-            same.sort_by_cached_key(|one| {
-                let one = finding(one);
-                (one.rule.clone(), one.subject.id(topology))
-            });
-        }
-    }
-}
-
 /// Leaves out the matches of rules that give way to another rule with a match that has the same root element: the one
-/// at which it stands, or the one that it shares with others of its rule.
+/// at which it stands, or the one that it shares with others of its rule. A failure domain that stands for several
+/// components does not give way: these stop something by themselves as well.
 fn give_way(engine: &Engine<'_>, mut matches: Vec<Match>) -> Vec<Match> {
     let evidence = engine.evidence();
     let taken: BTreeSet<(&str, Subject)> = matches
@@ -210,9 +194,13 @@ fn give_way(engine: &Engine<'_>, mut matches: Vec<Match>) -> Vec<Match> {
         })
         .collect();
     matches.retain(|found| {
-        let subject = found.entity.subject(evidence);
+        let roots = [Some(found.entity.subject(evidence)), engine.shared_root(found)];
         let mut others = engine.rule(found).yields_to.iter();
-        !others.any(|other| taken.contains(&(other.as_str(), subject)))
+        let gives_way = others.any(|other| {
+            let mut roots = roots.iter().flatten();
+            roots.any(|&root| taken.contains(&(other.as_str(), root)))
+        });
+        !gives_way || !found.stands_for.is_empty()
     });
     matches
 }
@@ -229,7 +217,7 @@ fn explain(engine: &Engine<'_>, matches: &mut [Match]) {
         .iter()
         .enumerate()
         .filter_map(|(place, found)| match found.entity {
-            Entity::Fault(element) => Some((*found.journeys.first()?, place, element)),
+            Entity::Fault(fault) => Some((*found.journeys.first()?, place, fault.element)),
             _ => None,
         })
         .collect();

@@ -68,6 +68,28 @@ impl Component {
     pub fn home(&self) -> Option<GroupIndex> {
         self.places.first().copied()
     }
+
+    /// The groups that hold every instance: those of its places over which the instances are not spread.
+    pub fn holders(&self) -> impl Iterator<Item = GroupIndex> {
+        let spread = &self.replicas.spread;
+        let places = self.places.iter().copied();
+        places.filter(move |place| !spread.contains(place))
+    }
+
+    /// The groups that hold every instance, wherever it is started again.
+    ///
+    /// Where none of its places is among the groups of its spread, an instance may leave them: they are where it
+    /// runs now. Where one is, the others are shared by every place of the spread, like a power feed.
+    pub fn restart_holders(&self) -> impl Iterator<Item = GroupIndex> {
+        let spread = &self.replicas.spread;
+        let leaves = !spread.is_empty() && !self.places.iter().any(|place| spread.contains(place));
+        self.holders().filter(move |_| !leaves)
+    }
+
+    /// Every group in which an instance stands, or may be started again.
+    pub fn standing_places(&self) -> impl Iterator<Item = GroupIndex> {
+        self.places.iter().chain(&self.replicas.spread).copied()
+    }
 }
 
 /// The instances of one component.

@@ -55,22 +55,29 @@ impl Topology {
     /// The group in which a component is drawn: its own, or else the innermost around all groups that its instances are
     /// spread over.
     pub fn drawn_in(&self, component: ComponentIndex) -> Option<GroupIndex> {
-        let component = &self.components[component];
-        let spread = &component.replicas.spread;
-        component.home().or_else(|| {
-            let around = |group: GroupIndex| self.enclosing(group).collect::<Vec<_>>();
-            let common = spread.iter().copied().map(around).reduce(|mut one, other| {
-                one.retain(|group| other.contains(group));
-                one
-            });
-            common?.first().copied()
-        })
+        let own = self.components[component].home();
+        own.or_else(|| self.around_spread(component))
     }
 
-    /// The groups around the place where a component stands, innermost first.
+    /// The innermost group around everything over which the instances of a component are spread.
+    ///
+    /// Time: linear in the groups of the spread and in the depth of these.
+    pub fn around_spread(&self, component: ComponentIndex) -> Option<GroupIndex> {
+        let (&first, rest) = self.components[component].replicas.spread.split_first()?;
+        let mut common: Vec<_> = self.enclosing(first).collect();
+        for &group in rest {
+            let mut around: Vec<_> = self.enclosing(group).collect();
+            let (outer, others) = (common.iter().rev(), around.iter().rev());
+            let shared = outer.zip(others).take_while(|(one, other)| one == other).count();
+            around.drain(..around.len() - shared);
+            common = around;
+        }
+        common.first().copied()
+    }
+
+    /// The groups around the place where a component is drawn, innermost first.
     pub fn home_groups(&self, component: ComponentIndex) -> impl Iterator<Item = GroupIndex> {
-        self.components[component]
-            .home()
+        self.drawn_in(component)
             .into_iter()
             .flat_map(|home| self.enclosing(home))
     }
@@ -88,11 +95,14 @@ impl Topology {
             .unwrap_or(Trust::Trusted)
     }
 
-    /// The trust of a component: that of its home, or, in no group, what its kind implies.
+    /// The trust of a component: that of its home, or else the least of what it is spread over, or, in no group, what
+    /// its kind implies.
     pub fn trust(&self, component: ComponentIndex) -> Trust {
         let component = &self.components[component];
-        match component.home() {
-            Some(home) => self.group_trust(home),
+        let spread = component.replicas.spread.iter();
+        let stands_in = component.home().map(|home| self.group_trust(home));
+        match stands_in.or_else(|| spread.map(|&group| self.group_trust(group)).min()) {
+            Some(trust) => trust,
             None if matches!(
                 component.kind,
                 Kind::Client | Kind::External | Kind::Dns | Kind::Cdn

@@ -16,6 +16,7 @@ mod integrations;
 mod invalid;
 mod layers;
 mod loading;
+mod order;
 mod output;
 mod overlay;
 mod png;

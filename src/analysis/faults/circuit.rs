@@ -126,10 +126,22 @@ impl Circuit {
         gates: impl IntoIterator<Item = GateIndex>,
         counts: impl Fn(&Input) -> bool,
     ) -> Vec<bool> {
+        self.below_and_not_past(gates, &[], counts)
+    }
+
+    /// For each gate, whether one of `gates` depends on it, or is it, through inputs that count and through none of
+    /// `ends`, given in order.
+    pub(super) fn below_and_not_past(
+        &self,
+        gates: impl IntoIterator<Item = GateIndex>,
+        ends: &[GateIndex],
+        counts: impl Fn(&Input) -> bool,
+    ) -> Vec<bool> {
         let mut below = vec![false; self.gates.len()];
         let mut waiting: Vec<_> = gates.into_iter().collect();
         while let Some(gate) = waiting.pop() {
-            if !std::mem::replace(&mut below[gate as usize], true) {
+            let is_new = !std::mem::replace(&mut below[gate as usize], true);
+            if is_new && ends.binary_search(&gate).is_err() {
                 let inputs = self.inputs(gate).iter().filter(|input| counts(input));
                 waiting.extend(inputs.map(|input| input.gate));
             }

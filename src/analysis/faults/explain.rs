@@ -98,7 +98,7 @@ impl<'a> Explainer<'a> {
             !state.simulation.fails(entry).is_none()
         });
         policy
-            .map(|policy| state.chain(topology, journey, policy, &failed, &failing_before))
+            .map(|policy| state.chain(topology, journey, policy, &failed, &[], &failing_before))
             .unwrap_or_default()
     }
 

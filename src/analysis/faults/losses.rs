@@ -101,8 +101,9 @@ fn can_restart(topology: &Topology, component: ComponentIndex, failed: &[GroupIn
     let component = &topology.components[component];
     let spread = &component.replicas.spread;
     let stands = |group: &GroupIndex| failed.binary_search(group).is_err();
-    let mut holders = component.places.iter().filter(|place| !spread.contains(place));
-    component.restarts.is_some() && holders.all(stands) && (spread.is_empty() || spread.iter().any(stands))
+    component.restarts.is_some()
+        && component.restart_holders().all(|holder| stands(&holder))
+        && (spread.is_empty() || spread.iter().any(stands))
 }
 
 /// Whether enough instances of a component stand outside the failed groups, given in order, when some more are
@@ -111,10 +112,6 @@ fn is_left(topology: &Topology, component: ComponentIndex, missing: u32, failed:
     let component = &topology.components[component];
     let replicas = &component.replicas;
     let has_failed = |group: &GroupIndex| failed.binary_search(group).is_ok();
-    let mut holders = component
-        .places
-        .iter()
-        .filter(|place| !replicas.spread.contains(place));
     let left: u32 = if replicas.spread.is_empty() {
         replicas.count
     } else {
@@ -123,5 +120,6 @@ fn is_left(topology: &Topology, component: ComponentIndex, missing: u32, failed:
             .map(|(_, instances)| instances)
             .sum()
     };
-    !holders.any(has_failed) && left >= replicas.min_available.saturating_add(missing)
+    !component.holders().any(|holder| has_failed(&holder))
+        && left >= replicas.min_available.saturating_add(missing)
 }

@@ -116,9 +116,12 @@ impl Borders {
     }
 
     /// The guarded groups in which a component stands, in order, each once.
+    ///
+    /// It stands in each of its places, and in what lies around all that it is spread over.
     fn around(&self, topology: &Topology, component: ComponentIndex) -> Vec<GroupIndex> {
         let mut around = Vec::new();
-        for &place in &topology.components[component].places {
+        let places = topology.components[component].places.iter().copied();
+        for place in places.chain(topology.around_spread(component)) {
             let mut next = self.guarded[place.place()];
             while let Some(group) = next {
                 around.push(group);

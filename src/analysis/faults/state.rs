@@ -67,13 +67,15 @@ impl State {
     }
 
     /// Why a journey fails in the last run, which was under `policy` and the first in which it fails: the shortest
-    /// chain of needs from its entry to one of `failed`, given what fails under the policy before.
+    /// chain of needs from its entry to one of `failed`, given what fails under the policy before. It passes none of
+    /// `avoided`, given in order, where there is another way.
     pub(super) fn chain(
         &self,
         topology: &Topology,
         journey: JourneyIndex,
         policy: Impact,
         failed: &[GateIndex],
+        avoided: &[GateIndex],
         failing_before: &BTreeSet<GateIndex>,
     ) -> Vec<Step> {
         let Self {
@@ -92,7 +94,7 @@ impl State {
         // What fails under this policy only leads to the place where help is missing; the rest of the chain may
         // lead through what fails anyhow.
         let first = (entry, policy == Impact::Outage);
-        let mut visit = |(gate, found): (GateIndex, bool), reach: &mut dyn FnMut((GateIndex, bool))| {
+        let visit = |(gate, found): (GateIndex, bool), reach: &mut dyn FnMut((GateIndex, bool))| {
             let found = found || circuit.changes_at(gate, policy);
             for input in failing(gate) {
                 if found || !failing_before.contains(&input) {
@@ -100,11 +102,18 @@ impl State {
                 }
             }
         };
+        let past = |step: (GateIndex, bool), reach: &mut dyn FnMut((GateIndex, bool))| {
+            if avoided.binary_search(&step.0).is_err() {
+                visit(step, reach);
+            }
+        };
         let is_failed = |(gate, _)| failed.binary_search(&gate).is_ok();
         let fails_alone = |(gate, _)| failing(gate).next().is_none();
-        let path = search(first, &mut visit, is_failed)
-            .or_else(|| search((entry, true), &mut visit, is_failed))
-            .or_else(|| search((entry, true), &mut visit, fails_alone));
+        let path = search(first, &past, is_failed)
+            .or_else(|| search((entry, true), &past, is_failed))
+            .or_else(|| search(first, &visit, is_failed))
+            .or_else(|| search((entry, true), &visit, is_failed))
+            .or_else(|| search((entry, true), &visit, fails_alone));
         let path: Vec<_> = path.into_iter().flatten().map(|(gate, _)| gate).collect();
         reason::chain(topology, journey, circuit, simulation, policy, &path)
     }
@@ -113,7 +122,7 @@ impl State {
 /// The shortest way from `first` to a goal, by what `visit` reaches from each step.
 fn search<S: Copy + Ord>(
     first: S,
-    visit: &mut impl FnMut(S, &mut dyn FnMut(S)),
+    visit: &impl Fn(S, &mut dyn FnMut(S)),
     is_goal: impl Fn(S) -> bool,
 ) -> Option<Vec<S>> {
     let mut came_from = BTreeMap::from([(first, None)]);

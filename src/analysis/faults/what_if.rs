@@ -241,7 +241,15 @@ fn causes(
     entry: GateIndex,
     impact: Impact,
 ) -> Vec<Cause> {
+    let mut all: Vec<_> = faults.iter().map(|&(_, gate)| gate).collect();
+    all.sort_unstable();
+    // What is reached only through what has failed itself changes nothing.
+    let reached = state
+        .circuit
+        .below_and_not_past([entry], &all, |input| input.active.contains(impact));
     let mut needed = faults.to_vec();
+    needed.retain(|&(_, gate)| reached[gate as usize]);
+    let faults = needed.clone();
     let gates =
         |faults: &[(Element, GateIndex)]| -> Vec<_> { faults.iter().map(|&(_, gate)| gate).collect() };
     for fault in faults.iter().rev().filter(|_| faults.len() > 1) {
@@ -258,7 +266,7 @@ fn causes(
         state.failing().collect()
     });
     state.run(&gates(&needed), impact);
-    let chain = |gate| state.chain(topology, journey, impact, &[gate], &failing_before);
+    let chain = |gate| state.chain(topology, journey, impact, &[gate], &all, &failing_before);
     let causes = needed.iter().map(|&(element, gate)| Cause {
         element,
         chain: chain(gate),

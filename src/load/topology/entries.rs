@@ -144,7 +144,7 @@ pub(super) struct ComponentEntry {
     #[schemars(extend("default" = 1))]
     pub(super) min_available: Option<Spanned<Count>>,
     /// The groups on which the replicas stand in turn, beginning with the group named by `in` if it is among them.
-    /// A replica that is restarted may go to any of them.
+    /// A replica that is restarted may go to any of them; other groups of `in` bind it only if one of `in` is among them.
     #[schemars(extend("examples" = [["zone-a", "zone-b"]]))]
     pub(super) spread: Option<Keyed<OneOrMany<Reference>>>,
     /// Who brings it back when its place has failed; unstated, nobody does by himself.

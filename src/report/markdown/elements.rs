@@ -89,16 +89,17 @@ fn entry(survey: &Survey<'_>, index: ComponentIndex) -> Entry {
         .sentence(managed(component));
     Entry {
         name: component.name().to_owned(),
-        facts: facts(survey, component),
+        facts: facts(survey, index),
         text: markdown(&text),
     }
 }
 
-fn facts(survey: &Survey<'_>, component: &Component) -> Markdown {
+fn facts(survey: &Survey<'_>, index: ComponentIndex) -> Markdown {
     let topology = survey.topology;
+    let component = &topology.components[index];
     let mut facts: Vec<_> = component.title.iter().map(|_| code(&component.id)).collect();
     facts.extend(component.software.as_deref().map(plain));
-    facts.extend(component.home().map(|home| {
+    facts.extend(topology.drawn_in(index).map(|home| {
         let home = &topology.groups[home];
         let preposition = if home.kind == GroupKind::Host {
             "on "

@@ -1,7 +1,7 @@
 //! How a design is protected and watched.
 
 use super::escape::{Markdown, prose as markdown};
-use crate::model::{Component, Concern, Guarded, Kind, Purpose, Role, Topology, Trust};
+use crate::model::{Component, Concern, Group, GroupKind, Guarded, Kind, Purpose, Role, Topology, Trust};
 use crate::report::prose::Prose;
 use crate::report::survey::Survey;
 
@@ -31,7 +31,7 @@ fn firewalls(survey: &Survey<'_>) -> Prose {
         .groups
         .values()
         .filter(|group| group.firewall == Some(true))
-        .map(crate::model::Group::name)
+        .map(Group::name)
         .chain(
             topology
                 .components
@@ -48,14 +48,35 @@ fn firewalls(survey: &Survey<'_>) -> Prose {
                 .words("."),
         );
     }
+    let no_networks = || Prose::default().words(NETWORKS_NOT_MODELLED);
+    let is_unknown = !is_silent_on(topology, Concern::Firewall) && !topology.groups.values().any(is_network);
     if !text.is_empty() {
-        return text;
+        return if is_unknown {
+            text.sentence(no_networks())
+        } else {
+            text
+        };
     }
-    Prose::default().words(if is_silent_on(topology, Concern::Firewall) {
+    let text = Prose::default().words(if is_silent_on(topology, Concern::Firewall) {
         "On firewalls the model is silent."
     } else {
         "There is no firewall: nothing filters what comes in, so whoever can reach the network can try every port of every server."
-    })
+    });
+    if is_unknown {
+        text.sentence(no_networks())
+    } else {
+        text
+    }
+}
+
+const NETWORKS_NOT_MODELLED: &str =
+    "Networks are not modelled, so it cannot be told whether the public entry and the data share one.";
+
+const fn is_network(group: &Group) -> bool {
+    matches!(
+        group.kind,
+        GroupKind::Network | GroupKind::Vpc | GroupKind::Subnet | GroupKind::ClusterNetwork
+    )
 }
 
 fn device_sentence(topology: &Topology, device: &Component) -> Prose {

@@ -29,6 +29,8 @@ pub struct Match {
     pub journeys: Vec<JourneyIndex>,
     /// Other entities that share the root cause.
     pub also: Vec<Entity>,
+    /// For a failure domain: the components whose matches are told with it, in their place.
+    pub stands_for: Vec<ComponentIndex>,
     /// For a fault: why its first journey needs what failed, from the entry to the failed element.
     pub chain: Vec<Step>,
     path: Vec<ComponentIndex>,
@@ -42,10 +44,7 @@ impl Match {
         severity: Severity,
     ) -> Self {
         let (impact, journeys) = match entity {
-            Entity::Fault(element) => (
-                evidence.faults.worst(element),
-                evidence.worst_on(element).map(|(journey, _)| journey).collect(),
-            ),
+            Entity::Fault(fault) => (Some(fault.impact), evidence.journeys_with(fault).collect()),
             Entity::Journey(journey) => (None, vec![journey]),
             _ => (None, Vec::new()),
         };
@@ -58,6 +57,7 @@ impl Match {
             impact,
             journeys,
             also: Vec::new(),
+            stands_for: Vec::new(),
             chain: Vec::new(),
             path: Vec::new(),
         }
@@ -71,14 +71,16 @@ impl Match {
     /// The match moved to the element whose loss is the root cause of this one's.
     #[must_use]
     pub fn moved_to(mut self, element: Element) -> Self {
-        self.entity = Entity::Fault(element);
+        if let Entity::Fault(fault) = &mut self.entity {
+            fault.element = element;
+        }
         self
     }
 }
 
 impl Engine<'_> {
     /// Matches of one rule that agree in the fact that the rule names become one: the worst, or else the first, with
-    /// the others beside it.
+    /// the others beside it. Those of which the rule says different things stay apart.
     pub fn merge(&self, matches: Vec<Match>) -> Vec<Match> {
         let mut merged: Vec<Match> = Vec::with_capacity(matches.len());
         let mut places = std::collections::BTreeMap::new();
@@ -87,7 +89,7 @@ impl Engine<'_> {
                 merged.push(found);
                 continue;
             };
-            match places.entry((found.rule, found.case, key)) {
+            match places.entry((found.rule, found.case, self.said_of(&found), key)) {
                 std::collections::btree_map::Entry::Vacant(entry) => {
                     entry.insert(merged.len());
                     merged.push(found);
@@ -105,6 +107,12 @@ impl Engine<'_> {
             }
         }
         merged
+    }
+
+    /// The variant whose message tells of a match; none if that is the message of the rule.
+    fn said_of(&self, found: &Match) -> Option<usize> {
+        let has_message = |&variant: &usize| self.case(found).variants[variant].message.is_some();
+        found.variant.filter(has_message)
     }
 
     /// The element that the matches of a rule which share a root cause have in common, if the rule names one.

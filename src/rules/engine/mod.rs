@@ -6,15 +6,15 @@ mod paths;
 
 pub use found::Match;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
 use super::catalogue::Catalogue;
-use super::facts::{Entity, Evidence, Sort};
+use super::facts::{Entity, Evidence, FaultEntity, Sort};
 use super::pattern::{Asker, Memory};
 use super::rule::{Case, Rule, Standing};
-use crate::model::Element;
+use crate::analysis::faults::Impact;
 
 /// Which rules are run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -145,7 +145,11 @@ fn entities(evidence: &Evidence<'_>, sort: Sort) -> Vec<Entity> {
         Sort::Fault => evidence
             .faults
             .iter()
-            .map(|(element, _): (Element, _)| Entity::Fault(element))
+            .flat_map(|(element, impacts)| {
+                let impacts: BTreeSet<Impact> = impacts.iter().map(|&(_, impact)| impact).collect();
+                let faults = impacts.into_iter();
+                faults.map(move |impact| Entity::Fault(FaultEntity { element, impact }))
+            })
             .collect(),
         Sort::Path => Vec::new(),
         Sort::Cycle => (0..evidence.cycles().len()).map(Entity::Cycle).collect(),

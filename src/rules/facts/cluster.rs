@@ -68,6 +68,9 @@ facts! {
     address: text = evidence.topology.clusters[cluster].address.as_deref().map(Into::into);
     /// The innermost failure domain that holds every member.
     shared_domain: one(Sort::Group) = evidence.shared_domain(cluster).map(Entity::Group);
+    /// Whether the loss of that domain is worse than that of each member: no member has as bad an impact by itself on one
+    /// of the journeys on which the loss of the domain has its worst.
+    shared_fate: flag = evidence.shares_fate(cluster);
     /// The zone or data centre that holds more than half of the members, but not all of them.
     majority_zone: one(Sort::Group) = majority_zone(evidence, cluster).map(Entity::Group);
     /// The connections that lead to it or to one of its members, but for those between members.

@@ -1,7 +1,8 @@
 //! What a rule can ask about a component.
 
+use super::address::{is_loopback, public_address};
+use super::connection::carries_encrypted;
 use super::entity::{Entity, Sort};
-use super::standing::{is_loopback, public_address};
 use super::table::{Relation, facts};
 use crate::analysis::faults::Impact;
 use crate::analysis::neighbours::Direction;
@@ -61,7 +62,8 @@ facts! {
     guards: flag = Some(!evidence.topology.components[component].guards.is_empty());
     /// Its network address.
     address: text = evidence.topology.components[component].address.as_deref().map(Into::into);
-    /// Whether its address can be reached from everywhere: no private, loopback or link-local one.
+    /// Whether its address can be reached from everywhere: no private, shared, loopback or link-local one, and no name
+    /// without a domain.
     public_address: flag = {
         let component = &evidence.topology.components[component];
         component.address.as_ref().map(|_| public_address(component).is_some())
@@ -81,11 +83,12 @@ facts! {
     trust: word(Trust::ALL) = Some(evidence.places.trust(component));
     /// The group in which it is drawn.
     home: one(Sort::Group) = evidence.places.home(component).map(Entity::Group);
-    /// The innermost host around the first of its places that has one.
+    /// The innermost host around the first of its places that has one, or else around all that it is spread over.
     host: one(Sort::Group) = evidence.places.host(component).map(Entity::Group);
     /// The innermost network around it.
     network: one(Sort::Group) = evidence.places.network(component).map(Entity::Group);
-    /// The innermost zone or data centre around the first of its places that has one.
+    /// The innermost zone or data centre around the first of its places that has one, or else around all that it is
+    /// spread over.
     zone: one(Sort::Group) = evidence.places.zone(component).map(Entity::Group);
     /// Whether a firewalled or guarded border lies around it inside its network.
     walled: flag = {
@@ -117,6 +120,19 @@ facts! {
     named: flag = Some(evidence.standings.named[component]);
     /// Whether it is watched: by what it or a group around it names, over a connection, or by an agent on its host.
     monitored: flag = Some(evidence.coverage.is_monitored(component));
+    /// The encrypted connections for content over which what comes to it has arrived: those that lead to it, or else to
+    /// what passes it on over hops that do not leave the machine.
+    arrives_encrypted: list(Sort::Connection) = {
+        let ends_at = evidence.standings.encryption_ends[component].into_iter();
+        let incoming = ends_at.flat_map(|end| {
+            evidence.neighbours.of_component(evidence.topology, end, Direction::Upstream)
+        });
+        let encrypted = incoming
+            .filter(|&connection| carries_encrypted(&evidence.topology.connections[connection]));
+        encrypted.map(Entity::Connection)
+    };
+    /// Whether it is copied from a datastore that is no member of its cluster, and does not copy back to it.
+    copied: flag = Some(evidence.standings.replicas[component]);
     /// Whether copies of it are kept: by what it or a group around it names, over a connection, or by an agent on its host.
     backed_up: flag = Some(evidence.coverage.is_backed_up(component));
     /// Whether it is named as what keeps copies of something.
@@ -168,13 +184,17 @@ fn watched_domain(evidence: &Evidence<'_>, monitor: ComponentIndex) -> Option<Gr
     let watches = |group: GroupIndex| {
         let mut others = evidence.topology.components.iter();
         others.any(|(other, component)| {
-            let mut places = component.places.iter();
+            let mut places = component.standing_places();
             other != monitor
                 && evidence.coverage.is_monitored(other)
-                && places.any(|&place| evidence.places.is_within(Some(place), group))
+                && places.any(|place| evidence.places.is_within(Some(place), group))
         })
     };
-    let domains = [evidence.places.host(monitor), evidence.places.zone(monitor)];
+    let places = &evidence.places;
+    let domains = [
+        evidence.innermost_shared(&[monitor], |place| places.host_around(place)),
+        evidence.innermost_shared(&[monitor], |place| places.zone_around(place)),
+    ];
     domains.into_iter().flatten().find(|&group| watches(group))
 }
 

@@ -3,7 +3,7 @@
 use super::entity::{Entity, Sort};
 use super::table::facts;
 use crate::model::words::words;
-use crate::model::{Access, Auth, Connection, Data, Need, ProtocolTable, Purpose, ServedJourneys};
+use crate::model::{Access, Auth, Connection, Data, Endpoint, Need, ProtocolTable, Purpose, ServedJourneys};
 
 words! {
     /// What the loss of a connection's target means for its source, as rules ask for it.
@@ -26,6 +26,17 @@ facts! {
     id: identifier = Some(evidence.topology.connections[connection].id.as_str().into());
     /// Who calls.
     from: end = Some(evidence.topology.connections[connection].from);
+    /// Who calls, or the cluster of which that is a member.
+    caller: end = {
+        let from = evidence.topology.connections[connection].from;
+        Some(match from {
+            Endpoint::Component(component) => {
+                let cluster = evidence.topology.components[component].cluster;
+                cluster.map_or(from, Endpoint::Cluster)
+            }
+            Endpoint::Cluster(_) => from,
+        })
+    };
     /// Who is called.
     to: end = Some(evidence.topology.connections[connection].to);
     /// What is spoken, by the word of the format.
@@ -37,6 +48,13 @@ facts! {
     protocol_name: text = {
         let protocol = evidence.topology.connections[connection].protocol.as_ref();
         protocol.map(|protocol| protocol.title.as_ref().into())
+    };
+    /// What is spoken, as people write it, or that this is not stated; for messages.
+    protocol_in_words: text = {
+        let protocol = evidence.topology.connections[connection].protocol.as_ref();
+        Some(protocol.map_or("a protocol that is not stated".into(), |protocol| {
+            protocol.title.as_ref().into()
+        }))
     };
     /// The port in use: the one stated, or else the protocol's own.
     port: number = evidence.topology.connections[connection].effective_port().map(Into::into);
@@ -64,11 +82,9 @@ facts! {
     auth: word(Auth::ALL) = evidence.topology.connections[connection].auth;
     /// How sensitive the content is.
     data: word(Data::ALL) = evidence.topology.connections[connection].data;
-    /// Whether it carries what users or applications have to say, rather than names, times or probes.
-    carries_content: flag = {
-        let protocol = evidence.topology.connections[connection].protocol.as_ref();
-        protocol.map(|protocol| protocol.carries_content)
-    };
+    /// Whether it carries what users or applications have to say, rather than names, times or probes; true of traffic
+    /// that states `tls` and no protocol.
+    carries_content: flag = carries_content(&evidence.topology.connections[connection]);
     /// Whether callers commonly prove who they are with a secret that is sent.
     carries_credentials: flag = {
         let protocol = evidence.topology.connections[connection].protocol.as_ref();
@@ -80,6 +96,11 @@ facts! {
     on_wire: flag = {
         let connection = &evidence.topology.connections[connection];
         Some(evidence.wire.leaves_the_host(connection))
+    };
+    /// Whether its protocol is one for the machine itself, such as a file or a socket, so that no port is open for it.
+    local: flag = {
+        let protocol = evidence.topology.connections[connection].protocol.as_ref();
+        Some(protocol.is_some_and(|protocol| protocol.local))
     };
     /// Whether its ends are trusted differently; a cluster is trusted like its least trusted member.
     crosses_border: flag = Some(evidence.crosses_trust(&evidence.topology.connections[connection]));
@@ -103,7 +124,25 @@ fn protocol_words(protocols: &ProtocolTable) -> Vec<String> {
         .collect()
 }
 
-fn is_administrative(connection: &Connection) -> bool {
+/// Whether a connection carries what users or applications have to say; `None` where the file does not tell.
+fn carries_content(connection: &Connection) -> Option<bool> {
+    match &connection.protocol {
+        Some(protocol) => Some(protocol.carries_content),
+        None => (connection.tls.is_some() && connection.purpose == Purpose::Traffic).then_some(true),
+    }
+}
+
+/// Whether a connection is one of traffic that carries content encrypted, and not for administration.
+pub(super) fn carries_encrypted(connection: &Connection) -> bool {
+    connection.purpose == Purpose::Traffic
+        && !is_administrative(connection)
+        && carries_content(connection) == Some(true)
+        && connection.encrypted() == Some(true)
+}
+
+/// Whether a connection is for administration: by its purpose, or because it speaks a protocol for remote work on a
+/// machine.
+pub(super) fn is_administrative(connection: &Connection) -> bool {
     let protocol = connection
         .protocol
         .as_ref()

@@ -1,6 +1,7 @@
 //! What facts are about.
 
 use super::evidence::Evidence;
+use crate::analysis::faults::Impact;
 use crate::finding::Subject;
 use crate::model::words::words;
 use crate::model::{ClusterIndex, ComponentIndex, ConnectionIndex, Element, GroupIndex, JourneyIndex};
@@ -18,7 +19,7 @@ words! {
         Cluster = "cluster",
         /// Each journey.
         Journey = "journey",
-        /// Each element whose loss has an impact on a journey.
+        /// Each element whose loss has an impact on a journey, once for each impact that it has.
         Fault = "fault",
         /// Each way from a source to a target that passes nothing to be avoided.
         Path = "path",
@@ -46,14 +47,23 @@ pub enum Entity {
     Connection(ConnectionIndex),
     /// A journey.
     Journey(JourneyIndex),
-    /// The loss of an element.
-    Fault(Element),
+    /// The loss of an element, with one of the impacts that it has.
+    Fault(FaultEntity),
     /// A way from a source to a target.
     Path(PathEntity),
     /// The dependency cycle at this place of [`Evidence::cycles`].
     Cycle(usize),
     /// The accepted risk at this place of the model's list.
     Accepted(usize),
+}
+
+/// The loss of an element, by how bad it is: one that stops one journey and degrades another is two faults.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FaultEntity {
+    /// What fails.
+    pub element: Element,
+    /// What that does to some of the journeys.
+    pub impact: Impact,
 }
 
 /// A way from a source to a target, by what tells it from others.
@@ -74,10 +84,12 @@ impl Entity {
     pub fn subject(self, evidence: &Evidence<'_>) -> Subject {
         match self {
             Self::Model => Subject::Model,
-            Self::Group(group) | Self::Fault(Element::Group(group)) => Subject::Group(group),
-            Self::Component(component) | Self::Fault(Element::Component(component)) => {
-                Subject::Component(component)
-            }
+            Self::Group(group) => Subject::Group(group),
+            Self::Component(component) => Subject::Component(component),
+            Self::Fault(fault) => match fault.element {
+                Element::Group(group) => Subject::Group(group),
+                Element::Component(component) => Subject::Component(component),
+            },
             Self::Cluster(cluster) => Subject::Cluster(cluster),
             Self::Connection(connection) | Self::Path(PathEntity { last: connection, .. }) => {
                 Subject::Connection(connection)

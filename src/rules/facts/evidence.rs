@@ -1,8 +1,8 @@
 //! Everything that facts are told from.
 
-use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
+use super::entity::FaultEntity;
 use super::standing::Standings;
 use crate::analysis::coverage::Coverage;
 use crate::analysis::cycles::cycles;
@@ -123,14 +123,10 @@ impl<'a> Evidence<'a> {
         &lists[journey.place()]
     }
 
-    /// The worst impact of the fault of an element, and the journeys on which it has it.
-    pub fn worst_on(&self, element: Element) -> impl Iterator<Item = (JourneyIndex, Impact)> {
-        let worst = self.faults.worst(element);
-        self.faults
-            .impacts(element)
-            .iter()
-            .copied()
-            .filter(move |&(_, impact)| Some(impact) == worst)
+    /// The journeys on which the fault of an element has this impact, in order.
+    pub fn journeys_with(&self, fault: FaultEntity) -> impl Iterator<Item = JourneyIndex> {
+        let impacts = self.faults.impacts(fault.element).iter();
+        impacts.filter_map(move |&(journey, impact)| (impact == fault.impact).then_some(journey))
     }
 
     /// Whether the loss of a group is worse than that of anything in it: no component that is lost with it has as bad
@@ -143,15 +139,31 @@ impl<'a> Evidence<'a> {
             return false;
         };
         *self.own_faults[group].get_or_init(|| {
-            let stopped: BTreeSet<JourneyIndex> =
-                self.worst_on(element).map(|(journey, _)| journey).collect();
-            let as_bad = |component: &ComponentIndex| {
-                let alone = self.faults.impacts(Element::Component(*component)).iter();
-                let mut alone = alone.filter(|&&(_, impact)| impact <= worst);
-                alone.any(|(journey, _)| stopped.contains(journey))
-            };
-            !self.faults.lost_with(self.topology, element).iter().any(as_bad)
+            let lost = self.faults.lost_with(self.topology, element);
+            self.is_worse(element, worst, &lost)
         })
+    }
+
+    /// Whether the loss of the failure domain that all members of a cluster share is worse than that of each of them:
+    /// no member has as bad an impact by itself on one of the journeys on which the loss of the domain has its worst.
+    ///
+    /// `None` where they share no domain, or one whose loss has no impact.
+    pub fn shares_fate(&self, cluster: ClusterIndex) -> Option<bool> {
+        let element = Element::Group(self.shared_domain(cluster)?);
+        let worst = self.faults.worst(element)?;
+        Some(self.is_worse(element, worst, &self.topology.clusters[cluster].members))
+    }
+
+    /// Whether none of these components has this impact, or a worse one, by itself on one of the journeys on which the
+    /// loss of an element has it.
+    fn is_worse(&self, element: Element, impact: Impact, components: &[ComponentIndex]) -> bool {
+        let as_bad = |component: &ComponentIndex| {
+            let mut alone = self.faults.impacts(Element::Component(*component)).iter();
+            alone.any(|&(journey, alone)| {
+                alone <= impact && self.faults.impact(element, journey) == Some(impact)
+            })
+        };
+        !components.iter().any(as_bad)
     }
 
     /// Whether the fault of an element is an outage of every journey that works at all.
@@ -223,15 +235,6 @@ impl<'a> Evidence<'a> {
     /// The groups each of which holds every instance of a component.
     fn stands_in(&self, component: ComponentIndex) -> impl Iterator<Item = GroupIndex> {
         let component = &self.topology.components[component];
-        let spread = &component.replicas.spread;
-        let around_spread = spread.split_first().and_then(|(&first, rest)| {
-            rest.iter().try_fold(first, |around, &group| {
-                self.places.common(Some(around), Some(group))
-            })
-        });
-        let places = component.places.iter().copied();
-        places
-            .filter(|place| spread.is_empty() || !spread.contains(place))
-            .chain(around_spread)
+        component.holders().chain(self.places.around_spread(component))
     }
 }

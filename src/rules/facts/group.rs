@@ -34,7 +34,7 @@ facts! {
     /// The components that stand in it and in no group inside it.
     holds_directly: list(Sort::Component) =
         evidence.places.directly_inside(group).iter().map(|&component| Entity::Component(component));
-    /// The components whose innermost host it is.
+    /// The components whose innermost host it is, or one of those that they are spread over.
     runs: list(Sort::Component) =
         evidence.standings.by_host[group].iter().map(|&component| Entity::Component(component));
     /// The components whose innermost network it is that something untrusted calls, without those that keep data and

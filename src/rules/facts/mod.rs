@@ -3,6 +3,7 @@
 //! From these tables come the checking of patterns, the placeholders of messages, the schema of rule files and the
 //! page of facts in the documentation.
 
+mod address;
 mod cluster;
 mod component;
 mod connection;
@@ -18,7 +19,7 @@ pub use cluster::ModeWord;
 pub use component::ClusterRole;
 pub use connection::NeedWord;
 pub use document::page;
-pub use entity::{Entity, PathEntity, Sort};
+pub use entity::{Entity, FaultEntity, PathEntity, Sort};
 pub use evidence::{Evidence, RiskState};
 pub use table::{Fact, Getter, Relation, Visit};
 

@@ -32,38 +32,38 @@ facts! {
 }
 
 facts! {
-    pub(super) FAULT: Entity::Fault(element), evidence;
+    pub(super) FAULT: Entity::Fault(fault), evidence;
 
     /// The identifier of what fails.
-    element: identifier = Some(evidence.topology.element_id(element).into());
+    element: identifier = Some(evidence.topology.element_id(fault.element).into());
     /// What fails, if it is a component.
-    component: one(Sort::Component) = match element {
+    component: one(Sort::Component) = match fault.element {
         Element::Component(component) => Some(Entity::Component(component)),
         Element::Group(_) => None,
     };
     /// What fails, if it is a failure domain.
-    group: one(Sort::Group) = match element {
+    group: one(Sort::Group) = match fault.element {
         Element::Component(_) => None,
         Element::Group(group) => Some(Entity::Group(group)),
     };
-    /// The worst impact on a journey.
-    impact: word(Impact::ALL) = evidence.faults.worst(element);
+    /// What it does to some of the journeys; a loss with several impacts is a fault for each.
+    impact: word(Impact::ALL) = Some(fault.impact);
     /// The journeys on which it has that impact.
-    journeys: list(Sort::Journey) = evidence.worst_on(element).map(|(journey, _)| Entity::Journey(journey));
+    journeys: list(Sort::Journey) = evidence.journeys_with(fault).map(Entity::Journey);
     /// Whether it is an outage of every journey that works at all.
-    stops_every_journey: flag = Some(evidence.stops_every_journey(element));
+    stops_every_journey: flag = Some(evidence.stops_every_journey(fault.element));
     /// Whether what fails is managed by a provider.
-    managed: flag = Some(match element {
+    managed: flag = Some(match fault.element {
         Element::Component(component) => evidence.topology.components[component].managed,
         Element::Group(_) => false,
     });
     /// The cluster that loses the member which leads it.
-    cluster: one(Sort::Cluster) = led_cluster(evidence, element).map(Entity::Cluster);
+    cluster: one(Sort::Cluster) = led_cluster(evidence, fault.element).map(Entity::Cluster);
     /// The components that go down with a failure domain.
     takes_down: list(Sort::Component) =
-        evidence.faults.lost_with(evidence.topology, element).into_iter().map(Entity::Component);
+        evidence.faults.lost_with(evidence.topology, fault.element).into_iter().map(Entity::Component);
     /// In how many zones or data centres the callers of the component stand.
-    zones_served: number = match element {
+    zones_served: number = match fault.element {
         Element::Component(component) => Some(zones_served(evidence, component) as f64),
         Element::Group(_) => None,
     };
@@ -189,7 +189,7 @@ fn zones_served(evidence: &Evidence<'_>, component: ComponentIndex) -> usize {
         .filter(|connection| connection.need != Need::Nothing)
         .flat_map(|connection| topology.members(&connection.from));
     let zones: BTreeSet<GroupIndex> = callers
-        .filter_map(|&caller| evidence.places.zone(caller))
+        .flat_map(|&caller| evidence.places.zones(&topology.components[caller]))
         .collect();
     zones.len()
 }

@@ -1,15 +1,16 @@
 //! What follows for each component from what is connected to it.
 
-use std::collections::BTreeMap;
-use std::net::IpAddr;
+use std::collections::{BTreeMap, BTreeSet};
 
+use super::address::public_address;
+use super::connection::{carries_encrypted, is_administrative};
 use crate::analysis::neighbours::{Direction, Neighbours};
 use crate::analysis::place::{Place, Places};
 use crate::analysis::reach::{Limits, search};
 use crate::analysis::wire::Wire;
 use crate::model::{
-    ClusterIndex, Component, ComponentIndex, Connection, ConnectionIndex, Endpoint, GroupIndex, Index, Kind,
-    Need, Purpose, Role, Table, Topology, Trust,
+    ClusterIndex, ComponentIndex, Connection, ConnectionIndex, Endpoint, GroupIndex, Index, Kind, Need,
+    Purpose, Role, Table, Topology, Trust,
 };
 
 /// What follows for each component from its neighbours, its place and its address.
@@ -27,6 +28,10 @@ pub(super) struct Standings {
     pub(super) speakers: Table<ClusterIndex, Option<ComponentIndex>>,
     /// A journey comes to it over hard needs alone.
     pub(super) needed: Table<ComponentIndex, bool>,
+    /// Where the encryption of what comes to it ends.
+    pub(super) encryption_ends: Table<ComponentIndex, Option<ComponentIndex>>,
+    /// It is copied from another datastore.
+    pub(super) replicas: Table<ComponentIndex, bool>,
     /// Something is backed up by it.
     pub(super) keeps_copies: Table<ComponentIndex, bool>,
     /// The datastores on the network of each group that share it with something public, with nothing between.
@@ -83,10 +88,14 @@ impl Standings {
                 .collect(),
             on_journey: on_journey(topology, neighbours, |need| need != Need::Nothing),
             needed: on_journey(topology, neighbours, |need| need == Need::Hard),
+            encryption_ends: encryption_ends(topology, neighbours, wire),
+            replicas: replicas(topology),
             keeps_copies: keeps_copies(topology),
             entry: mark(topology, topology.journeys.values().map(|journey| journey.entry)),
             named: named(topology, places),
-            by_host: by_group(topology, |component| places.host(component)),
+            by_host: by_group(topology, |component| {
+                places.hosts(&topology.components[component])
+            }),
             by_network: by_group(topology, |component| places.network(component)),
             by_address: by_address(topology, places),
         }
@@ -167,6 +176,57 @@ fn on_journey(
         .collect()
 }
 
+/// For each component to which what arrives encrypted comes, where the encryption ends: there, or at what passes it on
+/// over hops that do not leave the machine.
+fn encryption_ends(
+    topology: &Topology,
+    neighbours: &Neighbours,
+    wire: &Wire,
+) -> Table<ComponentIndex, Option<ComponentIndex>> {
+    let ends = targets(topology, carries_encrypted);
+    let limits = Limits {
+        enters: |_| true,
+        passes: |connection: ConnectionIndex, _| {
+            let connection = &topology.connections[connection];
+            let is_traffic = connection.purpose == Purpose::Traffic && !is_administrative(connection);
+            is_traffic && !wire.leaves_the_host(connection)
+        },
+        notes: |_| false,
+    };
+    let sources = ends.iter().filter(|&(_, &is_end)| is_end);
+    let sources = sources.map(|(component, _)| component);
+    let reached = search(topology, neighbours, Direction::Downstream, sources, limits);
+    let mut ends: Table<ComponentIndex, Option<ComponentIndex>> =
+        topology.components.indices().map(|_| None).collect();
+    for &component in reached.order() {
+        let before = reached.path_back(component).nth(1);
+        ends[component] = before.map_or(Some(component), |(before, _)| ends[before]);
+    }
+    ends
+}
+
+/// Whether each component is copied from a datastore to which it does not copy back, but for what happens within one
+/// cluster.
+fn replicas(topology: &Topology) -> Table<ComponentIndex, bool> {
+    let mut copied: BTreeSet<(ComponentIndex, ComponentIndex)> = BTreeSet::new();
+    let connections = topology.connections.values();
+    for connection in connections.filter(|connection| connection.purpose == Purpose::Replication) {
+        let (Endpoint::Component(from), Endpoint::Component(to)) = (connection.from, connection.to) else {
+            continue;
+        };
+        let [source, target] = [from, to].map(|end| &topology.components[end]);
+        let within = source.cluster.is_some() && source.cluster == target.cluster;
+        if source.kind.role() == Role::Data && !within {
+            copied.insert((from, to));
+        }
+    }
+    let mut replicas: Table<ComponentIndex, bool> = topology.components.indices().map(|_| false).collect();
+    for &(from, to) in &copied {
+        replicas[to] |= !copied.contains(&(to, from));
+    }
+    replicas
+}
+
 fn keeps_copies(topology: &Topology) -> Table<ComponentIndex, bool> {
     let by_components = topology
         .components
@@ -201,8 +261,8 @@ fn named(topology: &Topology, places: &Places) -> Table<ComponentIndex, bool> {
             .chain(by_journeys),
     );
     for (component, properties) in topology.components.iter() {
-        let is_agent =
-            matches!(properties.kind, Kind::Monitoring | Kind::Backup) && places.host(component).is_some();
+        let is_agent = matches!(properties.kind, Kind::Monitoring | Kind::Backup)
+            && !places.hosts(properties).is_empty();
         named[component] |= is_agent || !properties.guards.is_empty();
     }
     named
@@ -235,7 +295,7 @@ fn beside_entries(
             && let Some(ground) = ground(component)
         {
             let hosts = entries.entry(ground).or_default();
-            let host = places.host(component);
+            let host = wire.host(component);
             if hosts.len() < 2 && !hosts.contains(&host) {
                 hosts.push(host);
             }
@@ -243,7 +303,7 @@ fn beside_entries(
     }
     by_group(topology, |component| {
         let ground = ground(component).filter(|_| is_data(component))?;
-        let host = places.host(component);
+        let host = wire.host(component);
         let mut hosts = entries.get(&ground)?.iter();
         hosts
             .any(|&entry| host.is_none() || entry != host)
@@ -251,14 +311,14 @@ fn beside_entries(
     })
 }
 
-fn by_group(
+fn by_group<Groups: IntoIterator<Item = GroupIndex>>(
     topology: &Topology,
-    group: impl Fn(ComponentIndex) -> Option<GroupIndex>,
+    groups: impl Fn(ComponentIndex) -> Groups,
 ) -> Table<GroupIndex, Vec<ComponentIndex>> {
     let mut lists: Table<GroupIndex, Vec<ComponentIndex>> =
         topology.groups.indices().map(|_| Vec::new()).collect();
     for component in topology.components.indices() {
-        if let Some(group) = group(component) {
+        for group in groups(component) {
             lists[group].push(component);
         }
     }
@@ -283,34 +343,4 @@ fn by_address(topology: &Topology, places: &Places) -> BTreeMap<String, Vec<Comp
         components.len() > 1 && differ(&cluster) && differ(&host)
     });
     lists
-}
-
-/// The address of a component if it can be reached from everywhere: no private, loopback or link-local one.
-pub(super) fn public_address(component: &Component) -> Option<&str> {
-    let address = component.address.as_deref()?;
-    let host = address.split('/').next().unwrap_or(address);
-    let is_public = match host.parse::<IpAddr>() {
-        Ok(IpAddr::V4(address)) => {
-            !(address.is_private()
-                || address.is_loopback()
-                || address.is_link_local()
-                || address.is_unspecified())
-        }
-        Ok(IpAddr::V6(address)) => {
-            !(address.is_loopback()
-                || address.is_unique_local()
-                || address.is_unicast_link_local()
-                || address.is_unspecified())
-        }
-        Err(_) => host != "localhost" && !host.is_empty(),
-    };
-    is_public.then_some(address)
-}
-
-/// Whether the address of a component is reached from its own machine only.
-pub(super) fn is_loopback(component: &Component) -> bool {
-    component.address.as_deref().is_some_and(|address| {
-        let host = address.split('/').next().unwrap_or(address);
-        host == "localhost" || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
-    })
 }

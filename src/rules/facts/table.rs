@@ -182,12 +182,15 @@ macro_rules! getter {
     (word($words:expr), $entity:pat, $evidence:ident, $value:expr) => {
         $crate::rules::facts::table::Getter::Word {
             words: || $words.iter().map(|word| word.word()).collect(),
-            get: |$evidence, entity| match entity {
-                $entity => {
-                    let word = $value;
-                    word.map(|word| word as usize)
+            get: |$evidence, entity| {
+                let _ = $evidence;
+                match entity {
+                    $entity => {
+                        let word = $value;
+                        word.map(|word| word as usize)
+                    }
+                    _ => None,
                 }
-                _ => None,
             },
         }
     };

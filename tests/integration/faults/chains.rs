@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use infra_audit::analysis::faults::Explainer;
+use infra_audit::analysis::faults::{Explainer, what_if};
 use infra_audit::model::{Element, Topology};
 
 use super::cases::topology;
@@ -74,4 +74,47 @@ fn a_chain_says_why_redundancy_did_not_help() {
         .expect("strings take everything");
     }
     insta::assert_snapshot!(told);
+}
+
+/// What several losses do to the first journey of a model: each cause, and the chain to it.
+fn causes(text: &str, failed: &[&str]) -> Vec<(String, Vec<String>)> {
+    let topology = super::loaded(text);
+    let failed = failed.iter().map(|id| element(&topology, id)).collect();
+    let found = what_if(&topology, failed);
+    let told = found.journeys[0].causes.iter().map(|cause| {
+        let chain = cause.chain.iter().map(|step| step.element(&topology).to_owned());
+        (topology.element_id(cause.element).to_owned(), chain.collect())
+    });
+    told.collect()
+}
+
+#[test]
+fn no_chain_leads_through_what_has_failed_itself() {
+    let pair = "\
+name: Two applications that need one database
+components:
+  visitor: { kind: client }
+  a: { kind: app-server }
+  b: { kind: app-server }
+  d: { kind: database }
+clusters:
+  apps: { mode: active-active, members: [a, b] }
+connections:
+  - { from: visitor, to: apps }
+  - { from: apps, to: d }
+";
+    let chain = ["visitor", "apps", "b", "d"].map(str::to_owned).to_vec();
+    assert_eq!(causes(pair, &["a", "d"]), [("d".to_owned(), chain)]);
+    let row = "\
+name: A row in which the far end comes first in the order of names
+components:
+  visitor: { kind: client }
+  z: { kind: app-server }
+  d: { kind: database }
+connections:
+  - { from: visitor, to: z }
+  - { from: z, to: d }
+";
+    let chain = ["visitor", "z"].map(str::to_owned).to_vec();
+    assert_eq!(causes(row, &["d", "z"]), [("z".to_owned(), chain)]);
 }

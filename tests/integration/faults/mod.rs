@@ -51,6 +51,17 @@ proptest! {
     }
 
     #[test]
+    fn what_is_spread_behind_guards_agrees_with_the_oracle(topology in random::spread_behind_guards()) {
+        let faults = simulate(&topology);
+        for journey in topology.journeys.indices() {
+            for element in topology.elements() {
+                let expected = oracle::impact(&topology, element, journey);
+                prop_assert_eq!(faults.impact(element, journey), expected, "{:?} on {:?}", element, journey);
+            }
+        }
+    }
+
+    #[test]
     fn the_chain_of_an_impact_ends_at_what_failed(topology in random::topologies()) {
         let faults = simulate(&topology);
         let mut explainer = Explainer::new(&topology);

@@ -164,10 +164,19 @@ fn enough_but(
     left >= i64::from(replicas.min_available)
 }
 
-/// The groups in which a component stands, with those around them.
+/// The groups in which a component stands, with those around them, and the groups around all that it is spread over.
 fn surroundings(topology: &Topology, component: ComponentIndex) -> BTreeSet<GroupIndex> {
-    let places = topology.components[component].places.iter();
-    places.flat_map(|&place| topology.enclosing(place)).collect()
+    let component = &topology.components[component];
+    let places = component.places.iter();
+    let mut around: BTreeSet<GroupIndex> = places.flat_map(|&place| topology.enclosing(place)).collect();
+    for group in topology.groups.indices() {
+        let holds = |&place: &GroupIndex| topology.enclosing(place).any(|outer| outer == group);
+        let spread = &component.replicas.spread;
+        if !spread.is_empty() && spread.iter().all(holds) {
+            around.insert(group);
+        }
+    }
+    around
 }
 
 struct State<'a> {
@@ -199,9 +208,13 @@ impl State<'_> {
     }
 
     fn has_a_place_to_start(&self, index: ComponentIndex) -> bool {
-        let spread = &self.topology.components[index].replicas.spread;
+        let component = &self.topology.components[index];
+        let spread = &component.replicas.spread;
         let stands = |&group: &GroupIndex| group_stands(self.topology, self.failed, group);
-        holders_stand(self.topology, self.failed, index) && (spread.is_empty() || spread.iter().any(stands))
+        // What is only where it runs now does not bind it.
+        let leaves = !spread.is_empty() && component.places.iter().all(|place| !spread.contains(place));
+        (leaves || holders_stand(self.topology, self.failed, index))
+            && (spread.is_empty() || spread.iter().any(stands))
     }
 
     /// Whether the relevant needs of these kinds are met, all connections to one cluster being one need.

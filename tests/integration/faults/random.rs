@@ -20,6 +20,29 @@ pub(super) fn topologies() -> impl Strategy<Value = Topology> {
     })
 }
 
+/// Small models in which most of what stands anywhere is spread over groups, and every third component guards a border.
+pub(super) fn spread_behind_guards() -> impl Strategy<Value = Topology> {
+    let choices = proptest::collection::vec(any::<u16>(), 100..600);
+    choices.prop_map(|choices| {
+        let mut maker = Maker::new(&choices);
+        maker.make();
+        for place in maker.topology.components.indices() {
+            let spread = maker.groups(4);
+            let guards: Vec<_> = (0..maker.below(3) / 2).map(|_| maker.guarded()).collect();
+            let stays = maker.below(3) == 2;
+            let component = &mut maker.topology.components[place];
+            component.guards.extend(guards);
+            component.guards.sort_unstable();
+            component.guards.dedup();
+            component.replicas.spread = spread;
+            if !stays {
+                component.places.clear();
+            }
+        }
+        maker.topology
+    })
+}
+
 /// A client above layers of clusters of three, each member of which needs the cluster of the next layer and stands on
 /// a host of its own, three hosts to a zone. With nothing failed, everything works.
 pub(super) fn tower(layers: usize, seed: u32) -> Topology {

@@ -9,7 +9,7 @@ use infra_audit::yaml::Limits;
 use super::audits::audit;
 
 /// Where one rule finds something, with what stands beside it.
-fn found(audit: &Audit, rule: &str) -> Vec<(String, Vec<String>)> {
+pub(super) fn found(audit: &Audit, rule: &str) -> Vec<(String, Vec<String>)> {
     let findings = audit.findings.iter().filter(|finding| finding.rule == rule);
     findings
         .map(|finding| {
@@ -24,7 +24,7 @@ fn faults(text: &str) -> Vec<(String, Vec<String>)> {
     found(&audit("model.yaml", text, None), "single-point-of-failure")
 }
 
-fn one(at: &str, also: &[&str]) -> Vec<(String, Vec<String>)> {
+pub(super) fn one(at: &str, also: &[&str]) -> Vec<(String, Vec<String>)> {
     vec![(at.to_owned(), also.iter().map(|&id| id.to_owned()).collect())]
 }
 
@@ -227,7 +227,7 @@ accepted_risks:
 ";
 
 /// Every finding of these rules: the rule, where it stands, and what stands beside it.
-fn among(rules: &[&str], text: &str) -> Vec<(String, String, Vec<String>)> {
+pub(super) fn among(rules: &[&str], text: &str) -> Vec<(String, String, Vec<String>)> {
     let audit = audit("model.yaml", text, None);
     let told = |rule: &&str| {
         let findings = found(&audit, rule).into_iter();
@@ -266,7 +266,11 @@ connections:
     let expected = ("shared-fate", "apps", &["app-1", "app-2"][..]);
     assert_eq!(among(&PLACEMENT, text), [owned(expected)]);
     let unasked = text.replace("groups:", "out_of_scope: [placement]\ngroups:");
-    let expected = ("single-point-of-failure", "rack", &["zone-a"][..]);
+    let expected = (
+        "single-point-of-failure",
+        "rack",
+        &["app-1", "app-2", "zone-a"][..],
+    );
     assert_eq!(among(&PLACEMENT, &unasked), [owned(expected)]);
 }
 
@@ -324,7 +328,7 @@ connections:
     );
 }
 
-fn owned((rule, at, also): (&str, &str, &[&str])) -> (String, String, Vec<String>) {
+pub(super) fn owned((rule, at, also): (&str, &str, &[&str])) -> (String, String, Vec<String>) {
     let also = also.iter().map(|&id| id.to_owned());
     (rule.to_owned(), at.to_owned(), also.collect())
 }
@@ -380,10 +384,10 @@ accepted_risks:
     assert_eq!(
         told,
         [
-            "`single-point-of-failure` tells of `web` in its finding at `server`: accept it there, or not at all",
-            "nothing is called `ngnix-*`, so no finding of `single-point-of-failure` is accepted there",
             "nothing is found by `missing-https` at `visitor -> web` any more, so there is no risk to accept",
             "the risk of `missing-https` at `web -> app` was accepted until 2026-03-31, and is found no more",
+            "nothing is called `ngnix-*`, so no finding of `single-point-of-failure` is accepted there",
+            "`single-point-of-failure` tells of `web` in its finding at `server`: accept it there, or not at all",
         ]
     );
 }
@@ -400,9 +404,9 @@ fn a_risk_that_is_out_of_date_counts_again_and_is_a_finding_itself() {
     assert_eq!(
         stale,
         [
-            "single-point-of-failure at web-1",
             "missing-https at visitor -> *",
-            "missing-https at visitor -> web-3"
+            "missing-https at visitor -> web-3",
+            "single-point-of-failure at web-1"
         ]
     );
 }

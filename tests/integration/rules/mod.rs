@@ -2,6 +2,7 @@
 
 mod audits;
 mod catalogue;
+mod causes;
 mod folding;
 mod generated;
 mod language;

@@ -46,6 +46,11 @@ const INDEPENDENT: &[(&str, &str, &str)] = &[
     ),
     (
         "colocated-roles",
+        "shared-fate",
+        "copies on two hosts can each stand beside the data, and data that has moved away leaves the copies together",
+    ),
+    (
+        "colocated-roles",
         "single-point-of-failure",
         "two such hosts are no single point, and each still mixes what serves with what keeps data",
     ),
@@ -83,6 +88,11 @@ const INDEPENDENT: &[(&str, &str, &str)] = &[
         "exposed-monitoring",
         "hard-support-dependency",
         "a VPN before the dashboards leaves the need, and an optional need leaves them in sight",
+    ),
+    (
+        "exposed-monitoring",
+        "missing-authentication",
+        "a login leaves a registry in sight, and a filter at the border asks nobody who they are",
     ),
     (
         "exposed-monitoring",
@@ -132,6 +142,11 @@ const INDEPENDENT: &[(&str, &str, &str)] = &[
         "encryption takes no load",
     ),
     (
+        "shared-fate",
+        "single-point-of-failure",
+        "a host that two single parts stop as well: copies on two hosts leave them single",
+    ),
+    (
         "single-point-of-failure",
         "slow-failover",
         "a host that is an outage of one journey, and runs what restarts in others",
@@ -140,11 +155,6 @@ const INDEPENDENT: &[(&str, &str, &str)] = &[
         "single-point-of-failure",
         "third-party-dependency",
         "a second instance of somebody else's service leaves the design in somebody else's hands",
-    ),
-    (
-        "single-point-of-failure",
-        "unused-component",
-        "a member that is counted on but never called: the model says two things that cannot both be meant",
     ),
 ];
 

@@ -49,7 +49,7 @@ impl Builder<'_> {
 
     /// Whether a component can be started again somewhere.
     fn restart(&mut self, index: ComponentIndex, startup_needs: Vec<Input>) -> GateIndex {
-        let mut inputs = self.holders(index);
+        let mut inputs = self.restart_holders(index);
         let spread = &self.topology.components[index].replicas.spread;
         let places: Option<Vec<_>> = spread
             .iter()

@@ -102,14 +102,19 @@ impl Builder<'_> {
     }
 
     /// The failure domains that hold every instance of a component.
-    pub(super) fn holders(&mut self, component: ComponentIndex) -> Vec<Input> {
-        let component = &self.topology.components[component];
-        let holding = component
-            .places
-            .iter()
-            .filter(|place| !component.replicas.spread.contains(place));
-        holding
-            .filter_map(|&place| self.domain(place))
+    fn holders(&mut self, component: ComponentIndex) -> Vec<Input> {
+        let holders = self.topology.components[component].holders();
+        holders
+            .filter_map(|place| self.domain(place))
+            .map(always)
+            .collect()
+    }
+
+    /// The failure domains that hold every instance of a component, wherever it is started again.
+    pub(super) fn restart_holders(&mut self, component: ComponentIndex) -> Vec<Input> {
+        let holders = self.topology.components[component].restart_holders();
+        holders
+            .filter_map(|place| self.domain(place))
             .map(always)
             .collect()
     }
