@@ -232,7 +232,7 @@ struct Proof<'a> {
     path: Vec<&'a str>,
     /// Identifiers of what shares the root cause or is lost with it.
     also: Vec<String>,
-    /// Other places that belong to it.
+    /// Other places that belong to it: of what stands beside it, and of the first hops of the path.
     related: Vec<Related<'a>>,
     /// For a fault: why the journey needs what failed, from the entry to the failed element.
     chain: Vec<Step<'a>>,
@@ -346,7 +346,7 @@ impl<'a> Item<'a> {
         let topology: &'a Topology = &audit.topology;
         let source = &audit.source;
         let proof = &finding.proof;
-        let related = proof.related(topology).map(|related| Related {
+        let related = proof.related(finding.subject, topology).map(|related| Related {
             label: related.label,
             location: Location::new(source, related.span),
         });

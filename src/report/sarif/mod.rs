@@ -167,7 +167,7 @@ impl<'a> File<'a> {
 
 fn item<'a>(file: &File<'a>, finding: &'a Finding, rules: &Rules<'_>) -> Item<'a> {
     let topology = &file.audit.topology;
-    let related = finding.proof.related(topology);
+    let related = finding.proof.related(finding.subject, topology);
     let journeys = finding.journeys.iter();
     Item {
         rule_id: &finding.rule,
@@ -206,13 +206,18 @@ fn item<'a>(file: &File<'a>, finding: &'a Finding, rules: &Rules<'_>) -> Item<'a
     }
 }
 
-/// The path of a finding, and the chain of causes of a fault.
+/// The path of a finding, from its source over the connections, and the chain of causes of a fault.
 fn code_flows(file: &File<'_>, finding: &Finding) -> Vec<CodeFlow> {
     let topology = &file.audit.topology;
-    let path = finding.proof.path.iter().map(|&end| {
+    let source = finding.proof.path.first().map(|&end| {
         let message = topology.endpoint_id(end).to_owned();
         (topology.endpoint_span(end), message)
     });
+    let hops_of_path = finding.proof.hops.iter().map(|&hop| {
+        let connection = &topology.connections[hop];
+        (connection.span, connection.id.clone())
+    });
+    let path = source.into_iter().chain(hops_of_path);
     let chain = finding.proof.chain.iter().map(|step| {
         let message = format!("{}: {}", step.element(topology), step.reason(topology));
         (step.part.span(topology), message)

@@ -179,13 +179,15 @@ fn write_finding(writer: &mut dyn Write, audited: &Audited<'_>, judged: Judged<'
         label: "",
         kind: AnnotationKind::Primary,
     }];
-    let related: Vec<_> = finding.proof.related(topology).collect();
     let shown_places = if finding.proof.also.len() > PLACES_SHOWN {
         0
     } else {
         PLACES_SHOWN
     };
-    marks.extend(related.iter().take(shown_places).map(|related| Mark {
+    let beside = finding.proof.beside(topology).take(shown_places);
+    let hops = finding.proof.other_hops(finding.subject, topology);
+    let related: Vec<_> = beside.chain(hops).collect();
+    marks.extend(related.iter().map(|related| Mark {
         span: related.span,
         label: &related.label,
         kind: AnnotationKind::Context,

@@ -2,6 +2,7 @@
 
 mod baseline;
 mod git;
+mod parallel;
 mod properties;
 mod repository;
 mod shop;

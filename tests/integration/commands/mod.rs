@@ -8,6 +8,7 @@ mod diff;
 mod faults;
 mod folders;
 mod formats;
+mod hops;
 mod hostile;
 mod init;
 mod man;
