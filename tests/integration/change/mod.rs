@@ -2,6 +2,7 @@
 
 mod baseline;
 mod git;
+mod gone;
 mod parallel;
 mod properties;
 mod repository;

@@ -14,6 +14,7 @@ mod init;
 mod man;
 mod names;
 mod rules;
+mod unusable;
 mod usage;
 mod writes;
 
