@@ -44,12 +44,14 @@ impl Earlier {
         let mut seen = BTreeSet::new();
         for path in paths {
             if !path.is_dir() {
-                let is_judged = passed_over.contains(path.as_path()) && can_be_model(path);
-                if is_judged
-                    && let Some(source) = revision.read(path, limits.bytes)?
-                    && is_model(source.text())
-                {
-                    earlier.taken.push(path.clone());
+                if !passed_over.contains(path.as_path()) || !can_be_model(path) {
+                    continue;
+                }
+                match revision.read(path, limits.bytes).map_err(Bad::from) {
+                    Ok(Some(source)) if is_model(source.text()) => earlier.taken.push(path.clone()),
+                    Err(bad @ Bad::Unversioned(_)) => return Err(bad),
+                    // What could not be read was no model.
+                    Ok(_) | Err(_) => {}
                 }
                 continue;
             }

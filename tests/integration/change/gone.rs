@@ -128,6 +128,20 @@ fn what_was_a_model_is_read_as_one() {
 }
 
 #[test]
+fn a_named_file_that_was_no_text_is_passed_over() {
+    let mut repository = Repository::with(&[("models/shop.yaml", BEFORE)]);
+    std::fs::write(repository.folder.path("binary.yaml"), b"name: \xff\n").expect("a file");
+    repository.commit();
+    repository.write("binary.yaml", OTHER);
+    let (exit, _, said) = since(
+        &repository,
+        "json",
+        &["--models-only", "binary.yaml", "models/shop.yaml"],
+    );
+    assert_eq!(exit, 0, "{said}");
+}
+
+#[test]
 fn what_was_ignored_was_not_there() {
     let repository = Repository::with(&[
         (".ignore", "fixtures/\n"),
