@@ -161,6 +161,8 @@ pub struct Finding {
 pub struct Proof {
     /// What lies along the path, from its source.
     pub path: Vec<Endpoint>,
+    /// The connections along the path, from its source; of a path that is not told whole only the last.
+    pub hops: Vec<ConnectionIndex>,
     /// For a fault: why the journey needs what failed, from the entry to the failed element.
     pub chain: Vec<Step>,
     /// What shares the root cause or is lost with it.
@@ -170,6 +172,9 @@ pub struct Proof {
 }
 
 impl Proof {
+    /// How many hops of a path have a place that belongs to the finding.
+    const MOST_HOPS: usize = 6;
+
     /// The identifiers of what lies along the path, from its source.
     pub fn path_ids<'a>(&'a self, topology: &'a Topology) -> impl Iterator<Item = &'a str> {
         self.path.iter().map(|&end| topology.endpoint_id(end))
@@ -180,12 +185,34 @@ impl Proof {
         self.also.iter().map(|other| other.id(topology))
     }
 
-    /// Other places of the file that belong to the finding.
-    pub fn related<'a>(&'a self, topology: &'a Topology) -> impl Iterator<Item = Related> + 'a {
-        self.also.iter().take(self.places).map(|other| Related {
-            label: format!("{} `{}`", other.kind(), other.id(topology)),
-            span: other.span(topology),
-        })
+    /// Other places of the file that belong to the finding about `subject`: those of what stands beside it, and the
+    /// first hops of its path but for `subject` itself.
+    pub fn related<'a>(
+        &'a self,
+        subject: Subject,
+        topology: &'a Topology,
+    ) -> impl Iterator<Item = Related> + 'a {
+        self.beside(topology).chain(self.other_hops(subject, topology))
+    }
+
+    /// The places of what stands beside the finding, as far as they belong to it.
+    pub fn beside<'a>(&'a self, topology: &'a Topology) -> impl Iterator<Item = Related> + 'a {
+        let places = self.also.iter().take(self.places);
+        places.map(|other| Related::new(other.kind(), *other, topology))
+    }
+
+    /// The first hops of the path but for `subject` and what stands beside the finding.
+    pub fn other_hops<'a>(
+        &'a self,
+        subject: Subject,
+        topology: &'a Topology,
+    ) -> impl Iterator<Item = Related> + 'a {
+        let hops = self.hops.iter().map(|&hop| Subject::Connection(hop));
+        let told = &self.also[..self.places.min(self.also.len())];
+        let other = hops.filter(move |hop| *hop != subject && !told.contains(hop));
+        other
+            .take(Self::MOST_HOPS)
+            .map(|hop| Related::new("hop", hop, topology))
     }
 }
 
@@ -196,6 +223,15 @@ pub struct Related {
     pub label: String,
     /// The place.
     pub span: Span,
+}
+
+impl Related {
+    fn new(what: &str, subject: Subject, topology: &Topology) -> Self {
+        Self {
+            label: format!("{what} `{}`", subject.id(topology)),
+            span: subject.span(topology),
+        }
+    }
 }
 
 /// Tells one finding from another, across versions of a model.

@@ -62,7 +62,7 @@ pub struct NotUtf8 {
 }
 
 /// The text of one input file, under the name by which the user knows it.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Source {
     name: String,
     text: String,

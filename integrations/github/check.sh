@@ -3,11 +3,10 @@
 # the steps which show them run; what the audit came to is the output `exit-code`.
 set -euo pipefail
 
-reports=$RUNNER_TEMP/infra-audit
+# A folder of its own for each time that the action is used in a job.
+reports=$(mktemp -d "$RUNNER_TEMP/infra-audit-XXXXXX")
 sarif=$reports/findings.sarif
 markdown=$reports/findings.md
-mkdir -p "$reports"
-rm -f "$sarif" "$markdown"
 
 # Annotations, code scanning and comments name files from the root of the repository, so that is where the audit runs.
 in_folder() {
@@ -34,6 +33,8 @@ fi
 
 paths=()
 while IFS= read -r path; do
+  path=${path#"${path%%[![:space:]]*}"}
+  path=${path%"${path##*[![:space:]]}"}
   [ -z "$path" ] || paths+=("$(in_folder "$path")")
 done <<<"$INPUT_PATHS"
 
@@ -43,6 +44,12 @@ check() { "$PROGRAM" check ${arguments[@]+"${arguments[@]}"} "$@" -- ${paths[@]+
 code=0
 check ${past[@]+"${past[@]}"} --format github --output "sarif=$sarif" --output "markdown=$markdown" \
   2>"$reports/said" || code=$?
+# Where nothing could be audited there are no files, so that code scanning does not take it for a clean run; people are
+# told why all the same.
+if [ ! -f "$markdown" ]; then
+  check ${past[@]+"${past[@]}"} --format markdown >"$markdown" 2>"$reports/said-again" || [ $? -le 2 ]
+  [ -s "$markdown" ] || rm -f "$markdown"
+fi
 # Code scanning compares by itself, and would take what is gone for something that is there.
 if [ ${#past[@]} -gt 0 ] && [ -f "$sarif" ]; then
   check --format sarif >"$sarif" 2>"$reports/said-again" || [ $? -le 2 ]
@@ -59,4 +66,16 @@ printf '\n::%s::\n' "$token"
   [ ! -f "$sarif" ] || printf 'sarif=%s\n' "$sarif"
   [ ! -f "$markdown" ] || printf 'markdown=%s\n' "$markdown"
 } >>"$GITHUB_OUTPUT"
-[ ! -f "$markdown" ] || cat "$markdown" >>"$GITHUB_STEP_SUMMARY"
+
+# Sites refuse a summary of more than 1,048,576 bytes.
+most=1000000
+
+summary=$markdown
+if [ -f "$markdown" ] && [ "$(wc -c <"$markdown")" -gt "$most" ]; then
+  summary=$reports/summary.md
+  # Whole lines only, and the folded part closed again.
+  head -c "$most" "$markdown" | sed '$d' >"$summary"
+  ! grep -q '^<details>$' "$summary" || printf '\n</details>\n' >>"$summary"
+  printf '\nThe rest does not fit here.\n' >>"$summary"
+fi
+[ ! -f "$summary" ] || cat "$summary" >>"$GITHUB_STEP_SUMMARY"

@@ -3,7 +3,11 @@
 # ever wrong, nothing is said. A comment that cannot be written is a warning: the audit decides how the run ends.
 set -euo pipefail
 
-marker='<!-- infra-audit -->'
+[[ $KEY =~ ^[A-Za-z0-9._-]*$ ]] || {
+  printf '::warning::%s\n' "No comment is written: its key may hold letters, digits, dots, hyphens and underscores."
+  exit 0
+}
+marker="<!-- infra-audit${KEY:+ $KEY} -->"
 # Sites take 65,536 characters; what is left out stands in the summary of the run.
 most=60000
 
@@ -11,11 +15,16 @@ most=60000
 
 comments="repos/$GITHUB_REPOSITORY/issues/$PULL_REQUEST/comments"
 
-body=$MARKDOWN
-if [ "$(wc -c <"$MARKDOWN")" -gt "$most" ]; then
+body=$MARKDOWN.comment
+{
+  printf '%s\n' "$marker"
+  sed 1d "$MARKDOWN"
+} >"$body"
+if [ "$(wc -c <"$body")" -gt "$most" ]; then
+  whole=$body
   body=$MARKDOWN.short
   # Whole lines only, and the folded part closed again.
-  head -c "$most" "$MARKDOWN" | sed '$d' >"$body"
+  head -c "$most" "$whole" | sed '$d' >"$body"
   ! grep -q '^<details>$' "$body" || printf '\n</details>\n' >>"$body"
   printf '\nThe rest is in the summary of the run.\n' >>"$body"
 fi

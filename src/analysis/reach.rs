@@ -163,16 +163,6 @@ impl Reached {
         &self.hops
     }
 
-    /// A shortest way to a component: the components from a source on, the component itself last.
-    pub fn path_to(&self, component: ComponentIndex) -> Vec<ComponentIndex> {
-        let mut path: Vec<_> = self
-            .path_back(component)
-            .map(|(component, _)| component)
-            .collect();
-        path.reverse();
-        path
-    }
-
     /// A shortest way from a component back to a source: each component with the connection by which the search
     /// came to it.
     pub fn path_back(

@@ -108,8 +108,9 @@ impl Wire {
 
     /// Whether a packet of this connection leaves the machine on which it began.
     ///
-    /// It does not where the protocol is local or where both ends stand on the same innermost host with every instance.
-    pub fn leaves_the_host(&self, connection: &Connection) -> bool {
+    /// It does not where the protocol is local, where both ends stand on the same innermost host with every instance, or
+    /// where there is a single instance at both ends.
+    pub fn leaves_the_host(&self, topology: &Topology, connection: &Connection) -> bool {
         let host = |end| match end {
             Endpoint::Component(component) => self.hosts[component],
             Endpoint::Cluster(cluster) => self.cluster_hosts[cluster],
@@ -118,7 +119,11 @@ impl Wire {
             .protocol
             .as_ref()
             .is_some_and(|protocol| protocol.local);
-        let itself = connection.from == connection.to && matches!(connection.from, Endpoint::Component(_));
+        let is_alone = |end| match end {
+            Endpoint::Component(component) => topology.components[component].replicas.count == 1,
+            Endpoint::Cluster(_) => false,
+        };
+        let itself = connection.from == connection.to && is_alone(connection.from);
         let shared = match (host(connection.from), host(connection.to)) {
             (Some(from), Some(to)) => from == to,
             _ => false,

@@ -7,9 +7,10 @@ use std::path::{Path, PathBuf};
 use clap::CommandFactory;
 
 use super::arguments::Arguments;
+use super::shell::argument;
 use super::streams::Streams;
 use crate::diagnostic::{Diagnostic, nearest};
-use crate::report::run::Refused;
+use crate::report::run::{Refused, Role};
 use crate::report::text;
 use crate::source::Source;
 use crate::workspace::{FindError, GitError, ReadError};
@@ -42,27 +43,44 @@ impl Bad {
         }
     }
 
-    /// What the formats for programs and sites say of a model that could not be audited; nothing if the model is not
-    /// to blame.
-    pub(super) fn refused(&self) -> Option<Refused<'_>> {
-        match self {
-            Self::Unread(path, ReadError::NotUtf8(error)) => Some(Refused {
+    /// What the formats for programs and sites say of input in this role that could not be used; nothing if that is said
+    /// of other input.
+    pub(super) fn refused(&self, role: Role) -> Option<Refused<'_>> {
+        let whole = |name, message: String, help: Option<&str>| {
+            let mut problem = Diagnostic::file_error(message);
+            problem.help = help.map(str::to_owned);
+            Refused {
+                role,
+                name,
+                source: None,
+                problems: Cow::Owned(vec![problem]),
+            }
+        };
+        Some(match self {
+            Self::Unread(path, ReadError::NotUtf8(error)) => Refused {
+                role,
                 name: path.to_string_lossy(),
                 source: Some(&error.before),
                 problems: Cow::Owned(vec![Diagnostic::from(&**error)]),
-            }),
-            Self::Unread(path, error) => Some(Refused {
-                name: path.to_string_lossy(),
-                source: None,
-                problems: Cow::Owned(vec![Diagnostic::file_error(error.to_string())]),
-            }),
-            Self::Invalid(source, problems) => Some(Refused {
+            },
+            Self::Unread(path, error) => whole(path.to_string_lossy(), error.to_string(), error.help()),
+            Self::Invalid(source, problems) => Refused {
+                role,
                 name: Cow::Borrowed(source.name()),
                 source: Some(source),
                 problems: Cow::Borrowed(problems),
-            }),
-            Self::Removed(..) | Self::Unfound(_) | Self::Unversioned(_) | Self::WithoutStandard => None,
-        }
+            },
+            Self::Removed(path, revision) => {
+                let message = format!("was there at `{revision}`, and has gone since");
+                whole(path.to_string_lossy(), message, None)
+            }
+            Self::Unfound(error) => whole(error.path.to_string_lossy(), error.why.to_string(), error.help()),
+            Self::Unversioned(error) => {
+                let folder = error.folder().unwrap_or(Path::new("."));
+                whole(folder.to_string_lossy(), error.reason(), error.help())
+            }
+            Self::WithoutStandard => return None,
+        })
     }
 
     /// Says what is wrong.
@@ -72,15 +90,22 @@ impl Bad {
                 text::diagnostics(&mut streams.err, &error.before, &[Diagnostic::from(&**error)])
             }
             Self::Unread(path, error) => {
-                let help = matches!(error, ReadError::Missing)
-                    .then(|| command_like(path))
-                    .flatten()
-                    .map(|command| format!("did you mean the command `{command}`?"));
+                let help = match error {
+                    ReadError::Missing => {
+                        let command = command_like(path);
+                        command.map(|command| format!("did you mean the command `{command}`?"))
+                    }
+                    ReadError::Folder => Some(format!(
+                        "`infra-audit check {}` audits every model below it",
+                        argument(path.as_os_str())
+                    )),
+                    _ => error.help().map(str::to_owned),
+                };
                 let message = format!("{}: {error}", path.display());
                 text::problem(&mut streams.err, &message, help.as_deref())
             }
             Self::Invalid(source, diagnostics) => text::diagnostics(&mut streams.err, source, diagnostics),
-            Self::Unfound(error) => text::problem(&mut streams.err, &error.to_string(), None),
+            Self::Unfound(error) => text::problem(&mut streams.err, &error.to_string(), error.help()),
             Self::Removed(path, revision) => {
                 let message = format!("{}: no such file", path.display());
                 let help =

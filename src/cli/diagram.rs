@@ -1,10 +1,12 @@
 //! `infra-audit diagram MODEL`: the picture alone.
 
+use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
 use super::arguments::{Colours, DiagramArguments, Overlay as Wanted, Way};
 use super::models::Audited;
+use super::shell::argument;
 use super::standard::{Standard, Standards};
 use super::{Exit, Failure, Session, models, settings};
 use crate::audit::{Audit, Settings};
@@ -18,17 +20,17 @@ use crate::diagram::{self, Direction, Options};
 use crate::finding::Finding;
 use crate::model::{GroupKind, Topology};
 use crate::report::text;
-use crate::workspace::{self, Named, Outputs, write_atomically};
+use crate::workspace::{self, Named, Output, Outputs, distinct, write_atomically};
 
 pub(super) fn run(arguments: &DiagramArguments, session: &mut Session) -> Result<Exit, Failure> {
     let limits = settings::limits(&arguments.reading);
     let mut exit = Exit::Clean;
     let models = match arguments.named.named() {
-        Named::Taken => arguments.models.clone(),
+        Named::Taken => distinct(&arguments.models),
         Named::Judged => {
             let found = workspace::find(&arguments.models, Named::Judged, limits.bytes);
             for error in &found.errors {
-                text::problem(&mut session.streams.err, &error.to_string(), None)?;
+                text::problem(&mut session.streams.err, &error.to_string(), error.help())?;
                 exit = Exit::Bad;
             }
             found.models
@@ -76,9 +78,10 @@ pub(super) fn run(arguments: &DiagramArguments, session: &mut Session) -> Result
                 let picture = picture?;
                 match place.file(model) {
                     Some(file) if arguments.check.is_some() => {
-                        exit = exit.max(compare(&file, &picture, session)?);
+                        let redraw = redraw(model, &arguments.models, session);
+                        exit = exit.max(compare(&file, &picture, &redraw, session)?);
                     }
-                    Some(file) => write_atomically(&file, &picture)?,
+                    Some(file) => write_atomically(place.output(&file), &picture)?,
                     None => session.streams.out.write_all(&picture)?,
                 }
             }
@@ -102,7 +105,7 @@ impl Place {
     fn of(arguments: &DiagramArguments, models: &[PathBuf]) -> Result<Self, Failure> {
         let named = arguments.output.as_ref().or(arguments.check.as_ref());
         match named {
-            Some(folder) if folder.is_dir() || folder.extension().is_none() => {
+            Some(folder) if folder.is_dir() || folder.extension().is_none() && !is_stream(folder) => {
                 Ok(Self::Folder(Outputs::plan(folder, models)?))
             }
             _ if models.len() > 1 => Err(Failure::SeveralPictures(models.len())),
@@ -125,6 +128,14 @@ impl Place {
             Self::Printed => None,
             Self::File(file) => Some(file.clone()),
             Self::Folder(outputs) => Some(outputs.path(model, "svg")),
+        }
+    }
+
+    /// A file for a picture, by who named it.
+    fn output<'a>(&self, file: &'a Path) -> Output<'a> {
+        match self {
+            Self::Printed | Self::File(_) => Output::Named(file),
+            Self::Folder(_) => Output::Own(file),
         }
     }
 }
@@ -263,6 +274,9 @@ pub(super) fn overlay_form(file: Option<&PathBuf>) -> Result<Option<Form>, Failu
 
 /// What the ending of a file's name asks for.
 pub(super) fn form(file: &Path) -> Result<Form, Failure> {
+    if is_stream(file) {
+        return Ok(Form::Svg);
+    }
     let ending = file.extension().unwrap_or_default().to_string_lossy();
     if ending.eq_ignore_ascii_case("svg") {
         return Ok(Form::Svg);
@@ -275,7 +289,33 @@ pub(super) fn form(file: &Path) -> Result<Form, Failure> {
         .ok_or_else(|| Failure::UnknownPicture(file.to_owned()))
 }
 
-fn compare(file: &Path, picture: &[u8], session: &mut Session) -> Result<Exit, Failure> {
+/// The command that draws one of these models again, where this run only compares.
+fn redraw(model: &Path, models: &[PathBuf], session: &Session) -> String {
+    let is_other = |word: &OsString| Path::new(word) != model && models.iter().any(|other| other == word);
+    let (_, words) = session.words.split_first().unwrap_or((&OsString::new(), &[]));
+    let words = words.iter().filter(|word| !is_other(word));
+    let words = words.map(|word| match word.to_string_lossy().strip_prefix(CHECK) {
+        Some("") => OUTPUT.to_owned(),
+        Some(file) if file.starts_with('=') => format!("{OUTPUT}{}", argument(OsStr::new(file))),
+        _ => argument(word),
+    });
+    let words: Vec<_> = words.collect();
+    format!("infra-audit {}", words.join(" "))
+}
+
+/// The option that names what is compared.
+const CHECK: &str = "--check";
+
+/// The option that names what is written.
+const OUTPUT: &str = "--output";
+
+/// Whether a path without an ending is that of a device or a pipe, such as `/dev/stdout`.
+fn is_stream(file: &Path) -> bool {
+    let is_special = |known: fs::Metadata| !known.is_dir() && !known.is_file() || file.starts_with("/dev");
+    file.extension().is_none() && file.metadata().is_ok_and(is_special)
+}
+
+fn compare(file: &Path, picture: &[u8], redraw: &str, session: &mut Session) -> Result<Exit, Failure> {
     let written = match fs::read(file) {
         Ok(written) => written,
         Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
@@ -290,6 +330,7 @@ fn compare(file: &Path, picture: &[u8], session: &mut Session) -> Result<Exit, F
         return Ok(Exit::Clean);
     }
     let message = format!("{}: is not what the model looks like now", file.display());
-    text::problem(&mut session.streams.err, &message, Some("draw it again"))?;
+    let help = format!("draw it again: {redraw}");
+    text::problem(&mut session.streams.err, &message, Some(&help))?;
     Ok(Exit::Found)
 }

@@ -1,19 +1,19 @@
 //! `infra-audit diff BASE HEAD`: what a change made worse, better, or left.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::arguments::{ChangeFormat, DiffArguments, FindingsFormat};
 use super::bad::Bad;
 use super::diagram::{PIXELS, overlay_form};
 use super::standard::{Standard, Standards};
-use super::{Exit, Failure, Session, findings, models, settings};
+use super::{Exit, Failure, Session, findings, models, outputs, settings};
 use crate::audit::change::{Change, Union};
 use crate::audit::{Audit, Settings};
 use crate::diagram::Options;
 use crate::diagram::overlay::Overlay;
 use crate::report::run::{Audited, Outcome, Past, Run};
 use crate::report::{comment, json, text};
-use crate::workspace::{ReadError, Revision, write_atomically};
+use crate::workspace::{Output, ReadError, Revision, write_atomically};
 use crate::yaml::Limits;
 
 pub(super) fn run(arguments: &DiffArguments, session: &mut Session) -> Result<Exit, Failure> {
@@ -68,17 +68,21 @@ pub(super) fn run(arguments: &DiffArguments, session: &mut Session) -> Result<Ex
     };
     if let (Some(file), Some(form)) = (file, form) {
         let inputs = [Some(&arguments.base), arguments.head.as_ref()];
-        let inputs = inputs.into_iter().flatten().map(PathBuf::as_path);
-        findings::spare_inputs(inputs, std::iter::once(file.as_path()))?;
+        let inputs: Vec<_> = inputs.into_iter().flatten().cloned().collect();
+        outputs::keep_apart(&inputs, [Output::Named(file)])?;
         let union = Union::new(&change);
         let options = Options {
             overlay: Some(Overlay::change(&union, &change)),
             ..Options::default()
         };
-        write_atomically(file, &form.draw(&union.topology, &[], &options, PIXELS)?)?;
+        write_atomically(
+            Output::Named(file),
+            &form.draw(&union.topology, &[], &options, PIXELS)?,
+        )?;
     }
     let run = Run {
         outcomes: vec![Outcome::Audited(audited)],
+        ..Run::default()
     };
     match arguments.format {
         ChangeFormat::Text => text::change(&mut streams.out, &change, &audited)?,

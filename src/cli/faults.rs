@@ -12,7 +12,7 @@ use crate::load::Reader;
 use crate::model::{Element, Topology};
 use crate::report::loss::{AllCutSets, Losses};
 use crate::report::{json, text};
-use crate::workspace::write_atomically;
+use crate::workspace::{Output, write_atomically};
 
 pub(super) fn run(arguments: &FaultsArguments, session: &mut Session) -> Result<Exit, Failure> {
     let file = arguments.diagram.as_ref();
@@ -80,7 +80,7 @@ pub(super) fn run(arguments: &FaultsArguments, session: &mut Session) -> Result<
             overlay: Some(Overlay::what_if(topology, &what_if)),
             ..Options::default()
         };
-        write_atomically(file, &form.draw(topology, &[], &options, PIXELS)?)?;
+        write_atomically(Output::Named(file), &form.draw(topology, &[], &options, PIXELS)?)?;
     }
     match arguments.format {
         Format::Text => text::what_if(&mut streams.out, topology, &what_if)?,

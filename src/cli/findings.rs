@@ -2,7 +2,6 @@
 
 use std::borrow::Borrow;
 use std::io::{self, Write};
-use std::path::Path;
 
 use super::arguments::{FailOn, FindingsArguments, FindingsFormat};
 use super::bad::Bad;
@@ -11,29 +10,42 @@ use super::standard::Standard;
 use super::{Exit, Failure, Session, settings};
 use crate::audit::Audit;
 use crate::config::Threshold;
-use crate::report::run::{Audited, Outcome, Past, Run};
+use crate::report::run::{Audited, Gone, Outcome, Past, Refused, Role, Run};
 use crate::report::{comment, github, gitlab, json, junit, sarif, text};
-use crate::workspace::PlanError;
+use crate::workspace::Output;
 
-/// Prints the findings of every model that could be audited, and what is wrong with the others. For each model there
-/// may be a past that its findings are compared with.
+/// What a run has to show beside what became of its models.
+#[derive(Default)]
+pub(super) struct Beside<'a> {
+    /// For each model, what its findings are compared with, if they are.
+    pub(super) pasts: Vec<Option<Past<'a>>>,
+    /// What could not be used and is no model of the run.
+    pub(super) errors: Vec<Refused<'a>>,
+    /// The models that have gone.
+    pub(super) gone: Vec<Gone<'a>>,
+}
+
+/// Prints the findings of every model that could be audited, and what is wrong with the others and with whatever else
+/// could not be used, of which the reader of standard error has been told.
 ///
 /// The files that were asked for are written before anything is printed, whatever becomes of standard output; one
-/// that cannot be written makes the run bad, but keeps nothing else back.
+/// that cannot be written makes the run bad, but keeps nothing else back. Where nothing could be audited no file is
+/// written: it would be taken for the result of an audit.
 pub(super) fn print<T: Borrow<Audit>>(
     outcomes: &[Result<models::Audited<'_, T>, Bad>],
-    pasts: &[Option<Past<'_>>],
+    beside: Beside<'_>,
     arguments: &FindingsArguments,
     session: &mut Session,
 ) -> Result<Exit, Failure> {
+    let Beside { pasts, errors, gone } = beside;
     let mut exit = Exit::Clean;
-    let pasts = pasts.iter().copied().chain(std::iter::repeat(None));
+    let pasts = pasts.into_iter().chain(std::iter::repeat(None));
     let run = Run {
         outcomes: outcomes
             .iter()
             .zip(pasts)
             .filter_map(|(outcome, past)| match outcome {
-                Err(bad) => Some(Outcome::Refused(bad.refused()?)),
+                Err(bad) => Some(Outcome::Refused(bad.refused(Role::Model)?)),
                 Ok(audited) => Some(Outcome::Audited(Audited {
                     audit: audited.made.borrow(),
                     catalogue: &audited.standard.catalogue,
@@ -42,14 +54,21 @@ pub(super) fn print<T: Borrow<Audit>>(
                 })),
             })
             .collect(),
+        errors,
+        gone,
     };
-    let names = run.outcomes.iter().map(|outcome| Path::new(outcome.name()));
-    let files = arguments.outputs.iter().map(|output| output.file.as_path());
-    spare_inputs(names, files)?;
     for output in &arguments.outputs {
+        if run.is_void() {
+            let message = format!(
+                "{}: not written, for nothing could be audited",
+                output.file.display()
+            );
+            text::problem(&mut session.streams.err, &message, None)?;
+            continue;
+        }
         let mut bytes = Vec::new();
         write(&mut anstream::StripStream::new(&mut bytes), output.format, &run)?;
-        exit = exit.max(session.write_file(&output.file, &bytes)?);
+        exit = exit.max(session.write_file(Output::Named(&output.file), &bytes)?);
     }
     let streams = &mut session.streams;
     for outcome in outcomes {
@@ -64,7 +83,9 @@ pub(super) fn print<T: Borrow<Audit>>(
             }
         }
     }
-    if run.audited().any(|audited| fails(&audited)) {
+    if !run.errors.is_empty() {
+        exit = Exit::Bad;
+    } else if run.audited().any(|audited| fails(&audited)) {
         exit = exit.max(Exit::Found);
     }
     write(&mut streams.out, arguments.format, &run)?;
@@ -83,20 +104,6 @@ pub(super) fn threshold(standard: &Standard, stated: Option<FailOn>) -> Threshol
         .map(settings::threshold)
         .or(configured.map(|threshold| threshold.value))
         .unwrap_or(Threshold::USUAL)
-}
-
-/// Makes sure that no file is written over a model.
-pub(super) fn spare_inputs<'a>(
-    inputs: impl Iterator<Item = &'a Path>,
-    files: impl Iterator<Item = &'a Path>,
-) -> Result<(), PlanError> {
-    let inputs: Vec<_> = inputs.filter_map(|name| name.canonicalize().ok()).collect();
-    for file in files {
-        if file.canonicalize().is_ok_and(|file| inputs.contains(&file)) {
-            return Err(PlanError::OverInput(file.to_owned()));
-        }
-    }
-    Ok(())
 }
 
 /// Writes a run in a format.

@@ -10,7 +10,7 @@ use clap_mangen::roff::{Roff, bold, roman};
 use super::arguments::{Arguments, EXAMPLES, EXIT_CODES};
 use super::{Exit, Failure, Session};
 use crate::diagnostic::nearest;
-use crate::workspace::write_atomically;
+use crate::workspace::{Output, write_atomically};
 
 /// The section of the manual: commands of users.
 const SECTION: &str = "1";
@@ -38,7 +38,7 @@ pub(super) fn run(arguments: &ManArguments, session: &mut Session) -> Result<Exi
     let mut pages = 0;
     while let Some(command) = commands.pop() {
         let file = folder.join(format!("{}.{SECTION}", name(command)));
-        write_atomically(&file, &page(command, &program)?)?;
+        write_atomically(Output::Own(&file), &page(command, &program)?)?;
         commands.extend(command.get_subcommands());
         pages += 1;
     }

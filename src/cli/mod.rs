@@ -8,6 +8,7 @@ mod completions;
 mod config;
 mod diagram;
 mod diff;
+mod earlier;
 mod exit;
 mod explain;
 mod faults;
@@ -15,17 +16,19 @@ mod findings;
 mod init;
 mod man;
 mod models;
+mod outputs;
 mod past;
 mod progress;
 mod rules;
 mod schema;
 mod settings;
+mod shell;
 mod standard;
 mod streams;
 
 use std::ffi::OsString;
 use std::io::{self, BufRead};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::Parser;
 
@@ -34,7 +37,7 @@ use self::streams::Streams;
 use crate::diagram::png::PngError;
 use crate::report::text;
 use crate::report::visible::{is_hidden, visible};
-use crate::workspace::{PlanError, WriteError, write_atomically};
+use crate::workspace::{Output, PlanError, WriteError, write_atomically};
 
 pub use self::exit::Exit;
 pub use self::streams::Stream;
@@ -44,11 +47,13 @@ struct Session {
     streams: Streams,
     /// Where answers to questions come from, if somebody can be asked.
     answers: Option<Box<dyn BufRead>>,
+    /// The command line, the program's own name first.
+    words: Vec<OsString>,
 }
 
 impl Session {
     /// Writes a file, whole or not at all. That one cannot be written is said, and keeps no other from being written.
-    fn write_file(&mut self, file: &Path, bytes: &[u8]) -> io::Result<Exit> {
+    fn write_file(&mut self, file: Output<'_>, bytes: &[u8]) -> io::Result<Exit> {
         match write_atomically(file, bytes) {
             Ok(()) => Ok(Exit::Clean),
             Err(error) => {
@@ -138,6 +143,7 @@ pub fn run(
     };
     let mut session = Session {
         answers: answers.filter(|_| err.is_terminal()),
+        words,
         streams: Streams::new(out, err, arguments.color),
     };
     let result = dispatch(&arguments, &mut session).and_then(|exit| {

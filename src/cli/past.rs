@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use super::arguments::PastArguments;
 use super::bad::Bad;
 use super::models::{self, Audited};
-use super::{Exit, Failure, Session, findings};
+use super::{Exit, Failure, Session};
 use crate::audit::baseline::{self, Baseline};
 use crate::audit::change::Comparison;
 use crate::audit::{Audit, Settings};
@@ -16,7 +16,7 @@ use crate::report::prose::count;
 use crate::report::visible::visible;
 use crate::report::{json, text};
 use crate::source::Source;
-use crate::workspace::{self, Revision, folder_of};
+use crate::workspace::{self, Output, Revision, destination, folder_of};
 use crate::yaml::Limits;
 
 /// What became of each model of a run.
@@ -38,24 +38,23 @@ impl Memory {
     /// An earlier version of a model that cannot be audited is told, and counts as none.
     pub(super) fn recall(
         arguments: &PastArguments,
+        revision: Option<Revision<'_>>,
         paths: &[PathBuf],
         outcomes: &Outcomes<'_>,
         limits: &Limits,
         settings: Settings,
         session: &mut Session,
     ) -> Result<Result<Self, Bad>, Failure> {
-        if let Some(revision) = &arguments.since {
-            return Ok(match versions(revision, paths, outcomes, limits, settings) {
+        if let Some(mut revision) = revision {
+            let name = revision.name().to_owned();
+            return Ok(match versions(&mut revision, paths, outcomes, limits, settings) {
                 Err(bad) => Err(bad),
                 Ok(versions) => {
                     let versions = versions
                         .into_iter()
                         .zip(paths)
                         .map(|(version, path)| known(version, path, session));
-                    Ok(Self::Revision(
-                        revision.clone(),
-                        versions.collect::<Result<_, Failure>>()?,
-                    ))
+                    Ok(Self::Revision(name, versions.collect::<Result<_, Failure>>()?))
                 }
             });
         }
@@ -118,13 +117,12 @@ impl Memory {
 
 /// What models were at a revision, several at a time: their audits, if they were there, or why there is none.
 fn versions(
-    revision: &str,
+    revision: &mut Revision<'_>,
     paths: &[PathBuf],
     outcomes: &Outcomes<'_>,
     limits: &Limits,
     settings: Settings,
 ) -> Result<Vec<Option<Result<Audit, Bad>>>, Bad> {
-    let mut revision = Revision::new(revision);
     let mut sources = Vec::with_capacity(paths.len());
     for (path, outcome) in paths.iter().zip(outcomes) {
         sources.push(match outcome {
@@ -150,11 +148,19 @@ fn known(
     path: &Path,
     session: &mut Session,
 ) -> Result<Option<Audit>, Failure> {
-    let bad = match version {
-        None => return Ok(None),
-        Some(Ok(audit)) => return Ok(Some(audit)),
-        Some(Err(bad)) => bad,
-    };
+    let consequence = format!("everything that is found in {} counts as new", path.display());
+    match version {
+        None => Ok(None),
+        Some(Ok(audit)) => Ok(Some(audit)),
+        Some(Err(bad)) => {
+            warn(bad, consequence, session)?;
+            Ok(None)
+        }
+    }
+}
+
+/// Tells what is wrong with an earlier version, and what comes of it.
+pub(super) fn warn(bad: Bad, consequence: String, session: &mut Session) -> Result<(), Failure> {
     let (source, mut problems) = match bad {
         Bad::Invalid(source, problems) => (source, problems),
         bad => {
@@ -165,10 +171,9 @@ fn known(
     for problem in &mut problems {
         problem.level = Level::Warning;
     }
-    let consequence = format!("everything that is found in {} counts as new", path.display());
     problems.push(Diagnostic::file_warning(consequence));
     text::diagnostics(&mut session.streams.err, &source, &problems)?;
-    Ok(None)
+    Ok(())
 }
 
 /// The audits of a run, each with the name of its file as a baseline in `folder` has it.
@@ -177,28 +182,14 @@ fn named<'a>(
     paths: &'a [PathBuf],
     outcomes: &'a Outcomes<'_>,
 ) -> impl Iterator<Item = (String, &'a Audit)> + use<'a> {
-    let folder = whole(folder);
+    let folder = destination(folder);
     let audited = paths.iter().zip(outcomes);
     audited.filter_map(move |(path, outcome)| {
         let audited = outcome.as_ref().ok()?;
-        let from_there = folder
-            .as_ref()
-            .zip(path.canonicalize().ok())
-            .and_then(|(folder, path)| way(folder, &path));
+        let from_there = path.canonicalize().ok();
+        let from_there = from_there.and_then(|path| way(&folder, &path));
         let name = from_there.unwrap_or_else(|| path.to_string_lossy().into_owned());
         Some((name, &audited.made))
-    })
-}
-
-/// The whole path of a folder, which need not be there yet.
-fn whole(folder: &Path) -> Option<PathBuf> {
-    folder.ancestors().find_map(|around| {
-        let there = if around.as_os_str().is_empty() {
-            Path::new(".")
-        } else {
-            around
-        };
-        Some(there.canonicalize().ok()?.join(folder.strip_prefix(around).ok()?))
     })
 }
 
@@ -232,12 +223,11 @@ pub(super) fn write_baseline(
         text::problem(&mut session.streams.err, &message, None)?;
         return Ok(exit);
     }
-    findings::spare_inputs(paths.iter().map(PathBuf::as_path), std::iter::once(file))?;
     let audits: Vec<_> = named(folder_of(file), paths, outcomes).collect();
     let baseline = Baseline::of(audits.iter().map(|(name, audit)| (name.as_str(), *audit)));
     let mut bytes = Vec::new();
     json::baseline(&mut bytes, &baseline)?;
-    let written = session.write_file(file, &bytes)?;
+    let written = session.write_file(Output::Named(file), &bytes)?;
     if written == Exit::Clean {
         writeln!(
             session.streams.err,

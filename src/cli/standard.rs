@@ -27,22 +27,25 @@ pub(super) struct Settled {
 impl Settled {
     /// The configuration that holds for what stands at `path`.
     pub(super) fn at(path: &Path, arguments: &ConfigArguments) -> Result<Self, Bad> {
-        Self::read(file_for(path, arguments).as_deref())
+        match Self::read(file_for(path, arguments).as_deref())? {
+            (settled, problems) if problems.is_empty() => Ok(settled),
+            (settled, problems) => Err(Bad::Invalid(settled.source.unwrap_or_default(), problems)),
+        }
     }
 
-    fn read(file: Option<&Path>) -> Result<Self, Bad> {
+    /// What can be read of a configuration file, and what is wrong with it.
+    fn read(file: Option<&Path>) -> Result<(Self, Vec<Diagnostic>), Bad> {
         let Some(file) = file else {
-            return Ok(Self::default());
+            return Ok((Self::default(), Vec::new()));
         };
         let source = workspace::read(file, Limits::default().bytes)
             .map_err(|error| Bad::Unread(file.to_owned(), error))?;
-        match config::read(&source) {
-            Ok(config) => Ok(Self {
-                source: Some(source),
-                config,
-            }),
-            Err(problems) => Err(Bad::Invalid(source, problems)),
-        }
+        let (config, problems) = config::read_leniently(&source);
+        let settled = Self {
+            source: Some(source),
+            config,
+        };
+        Ok((settled, problems))
     }
 }
 
@@ -75,15 +78,19 @@ impl Standard {
 
     /// Reads a configuration file and the rules that it names and those in further folders.
     fn read(file: Option<&Path>, folders: &[PathBuf]) -> Result<Self, Vec<Bad>> {
-        let settled = Settled::read(file).map_err(|bad| vec![bad])?;
+        let (settled, mut problems) = Settled::read(file).map_err(|bad| vec![bad])?;
+        let is_sound = problems.is_empty();
         let mut bad = Vec::new();
-        let mut problems: Vec<Diagnostic> = Vec::new();
+        let mut are_all_there = true;
         let mut files: Vec<PathBuf> = Vec::new();
         let base = file.and_then(Path::parent).unwrap_or(Path::new(""));
         for folder in &settled.config.rules {
             match workspace::rule_files(&base.join(&folder.value)) {
                 Ok(found) => files.extend(found),
-                Err(error) => problems.push(Diagnostic::error(error.to_string(), folder.span)),
+                Err(error) => {
+                    are_all_there = false;
+                    problems.push(Diagnostic::error(error.to_string(), folder.span));
+                }
             }
         }
         for folder in folders {
@@ -95,6 +102,8 @@ impl Standard {
         let sources = read_each_once(&files, &mut bad);
         let mut catalogue = match Catalogue::extended(sources, settled.config.protocol_table()) {
             Ok(catalogue) => Some(catalogue),
+            // A rule may name what the configuration was to define.
+            Err(_) if !is_sound => None,
             Err(rejected) => {
                 let rejected = rejected.into_iter();
                 bad.extend(rejected.map(|Rejected { source, problems }| Bad::Invalid(source, problems)));
@@ -104,12 +113,13 @@ impl Standard {
         // Where rules are missing, nobody can say which names are unknown.
         if let Some(catalogue) = &mut catalogue
             && bad.is_empty()
-            && problems.is_empty()
+            && are_all_there
             && let Err(unknown) = catalogue.configure(&settled.config)
         {
             problems.extend(unknown);
         }
         if let Some(source) = settled.source.as_ref().filter(|_| !problems.is_empty()) {
+            problems.sort_by_key(|problem| problem.span);
             let source = Source::new(source.name(), source.text());
             bad.insert(0, Bad::Invalid(source, problems));
         }
@@ -171,20 +181,23 @@ impl Standards {
         self.standards.get(place)?.as_ref().ok()
     }
 
-    /// Says what is wrong with those that cannot be used.
-    pub(super) fn report(&self, streams: &mut Streams) -> io::Result<Exit> {
+    /// What is wrong with those that cannot be used.
+    pub(super) fn bad(&self) -> impl Iterator<Item = &Bad> {
         let bad = self
             .standards
             .iter()
             .filter_map(|standard| standard.as_ref().err());
-        let mut exit = Exit::Clean;
+        // A rule file that several configurations name is wrong but once.
         let mut said = BTreeSet::new();
-        for bad in bad.flatten() {
+        bad.flatten().filter(move |bad| said.insert(bad.name()))
+    }
+
+    /// Says what is wrong with those that cannot be used.
+    pub(super) fn report(&self, streams: &mut Streams) -> io::Result<Exit> {
+        let mut exit = Exit::Clean;
+        for bad in self.bad() {
             exit = Exit::Bad;
-            // A rule file that several configurations name is wrong but once.
-            if said.insert(bad.name()) {
-                bad.report(streams)?;
-            }
+            bad.report(streams)?;
         }
         Ok(exit)
     }

@@ -83,8 +83,17 @@ impl TryFrom<i64> for Port {
 ///
 /// Everything that is wrong with the file, in the order of places. Names of rules are not checked.
 pub fn read(source: &Source) -> Result<Config, Vec<Diagnostic>> {
+    match read_leniently(source) {
+        (config, problems) if problems.is_empty() => Ok(config),
+        (_, problems) => Err(problems),
+    }
+}
+
+/// Reads what can be read of a configuration file, and tells everything that is wrong with it, in the order of places.
+/// Names of rules are not checked.
+pub fn read_leniently(source: &Source) -> (Config, Vec<Diagnostic>) {
     if source.text().lines().all(says_nothing) {
-        return Ok(Config::default());
+        return (Config::default(), Vec::new());
     }
     let reading = yaml::read_leniently::<File>(source, &Limits::default());
     let mut problems = reading.problems;
@@ -97,10 +106,12 @@ pub fn read(source: &Source) -> Result<Config, Vec<Diagnostic>> {
         availability: availability(file.availability, &mut problems),
         protocols: protocols(file.protocols, &mut problems),
     };
-    if problems.has_error() {
-        return Err(problems.sorted());
-    }
-    Ok(config)
+    let problems = if problems.has_error() {
+        problems.sorted()
+    } else {
+        Vec::new()
+    };
+    (config, problems)
 }
 
 /// Whether a line is blank or a comment.

@@ -10,7 +10,7 @@ use crate::model::words::words;
 use crate::model::{Availability, GroupKind, Kind, Protocol, ProtocolTable};
 use crate::yaml::Spanned;
 
-pub use file::{read, schema};
+pub use file::{read, read_leniently, schema};
 
 /// What a configuration file says.
 #[derive(Clone, Debug, Default)]

@@ -5,11 +5,12 @@
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use super::run::{Audited, Outcome, Refused, Region, Run};
+use super::run::{Audited, Outcome, Refused, Region, Role, Run};
 use super::visible::{one_line, visible};
 use crate::finding::Severity;
 
-/// Writes one workflow command for each finding, in the order of the audits; accepted findings are left out.
+/// Writes one workflow command for each finding, in the order of the audits; accepted findings are left out. What could
+/// not be used has an error for each of its problems.
 ///
 /// Where the findings are compared with earlier ones, only those are written that are new or worse: a site shows but a
 /// few annotations for each run, and they are to be about the change.
@@ -18,6 +19,9 @@ use crate::finding::Severity;
 ///
 /// The writer's.
 pub fn write(writer: &mut dyn Write, run: &Run<'_>) -> io::Result<()> {
+    for error in &run.errors {
+        write_problems(writer, error)?;
+    }
     for outcome in &run.outcomes {
         match outcome {
             Outcome::Audited(audited) => write_findings(writer, audited)?,
@@ -72,7 +76,10 @@ fn write_problems(writer: &mut dyn Write, refused: &Refused<'_>) -> io::Result<(
             command: "error",
             file: &refused.name,
             region: refused.region(problem),
-            title: "invalid model",
+            title: match refused.role {
+                Role::Model => "invalid model",
+                Role::Other => "bad input",
+            },
             message: &message,
         };
         annotation.write(writer)?;

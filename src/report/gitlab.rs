@@ -32,7 +32,8 @@ struct Lines {
     begin: u32,
 }
 
-/// Writes one entry for each finding, in the order of the audits; accepted findings are left out.
+/// Writes one entry for each finding, in the order of the audits; accepted findings are left out. What could not be used
+/// has an entry for each of its problems.
 ///
 /// The site tells entries apart by their fingerprint alone, so the name of the file is part of it here.
 ///
@@ -41,6 +42,9 @@ struct Lines {
 /// The writer's.
 pub fn write(writer: &mut dyn Write, run: &Run<'_>) -> io::Result<()> {
     let mut entries = Vec::new();
+    for error in &run.errors {
+        add_problems(&mut entries, error);
+    }
     for outcome in &run.outcomes {
         match outcome {
             Outcome::Audited(audited) => add_findings(&mut entries, audited),
@@ -80,7 +84,7 @@ fn add_problems(entries: &mut Vec<Entry<'_>>, refused: &Refused<'_>) {
         let line = refused.region(problem).map_or(1, |region| region.line);
         entries.push(Entry {
             description: one_line(&problem.message),
-            check_name: "invalid-model",
+            check_name: refused.role.check(),
             fingerprint: Fingerprint::new(&problem.message, &line.to_string(), &refused.name).to_string(),
             severity: "blocker",
             location: Location::new(&refused.name, line),

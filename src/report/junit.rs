@@ -4,18 +4,21 @@ use std::io::{self, Write};
 
 use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 
-use super::run::{Audited, Judged, Outcome, Refused, Run};
+use super::run::{Audited, Judged, Outcome, Refused, Role, Run};
 use super::visible::{one_line, visible};
 use crate::finding::Finding;
 
 /// Writes the results: a finding that fails the run is a failure, an accepted one is skipped, and a milder one passes
-/// with its message as output. A rule that finds nothing passes.
+/// with its message as output. A rule that finds nothing passes. What could not be used is an error.
 ///
 /// # Errors
 ///
 /// The writer's.
 pub fn write(writer: &mut dyn Write, run: &Run<'_>) -> io::Result<()> {
     let mut report = Report::new("infra-audit");
+    for error in &run.errors {
+        report.add_test_suite(refused_suite(error));
+    }
     for outcome in &run.outcomes {
         report.add_test_suite(match outcome {
             Outcome::Audited(audited) => suite(audited),
@@ -103,11 +106,15 @@ fn refused_suite(refused: &Refused<'_>) -> TestSuite {
         });
         format!("{file}{place}: {}", one_line(&problem.message))
     });
+    let (case, message) = match refused.role {
+        Role::Model => ("valid model", "the model cannot be audited"),
+        Role::Other => ("usable input", "the input cannot be used"),
+    };
     let mut status = TestCaseStatus::non_success(NonSuccessKind::Error);
     status
-        .set_message("the model cannot be audited")
+        .set_message(message)
         .set_description(problems.collect::<Vec<_>>().join("\n"));
-    let mut case = TestCase::new("valid model", status);
+    let mut case = TestCase::new(case, status);
     case.set_classname(&*file);
     suite.add_test_case(case);
     suite

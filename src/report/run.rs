@@ -1,20 +1,24 @@
-//! What one run of the program has to show: every model, audited or refused.
+//! What one run of the program has to show: every model, audited or refused, and whatever kept it from more.
 
 use std::borrow::Cow;
 
 use crate::audit::Audit;
-use crate::audit::change::{Before, Comparison};
+use crate::audit::change::{Before, Comparison, Fixed};
 use crate::config::Threshold;
 use crate::diagnostic::Diagnostic;
 use crate::finding::{Finding, Severity};
 use crate::rules::Catalogue;
 use crate::source::{Source, Span};
 
-/// The models of one run, in the order in which they were named or found.
-#[derive(Debug)]
+/// What one run comes to.
+#[derive(Debug, Default)]
 pub struct Run<'a> {
-    /// What became of each model.
+    /// What became of each model, in the order in which they were named or found.
     pub outcomes: Vec<Outcome<'a>>,
+    /// What could not be used and is no model of the run: a path, a configuration, a rule file, an earlier version.
+    pub errors: Vec<Refused<'a>>,
+    /// The models that were there in what the findings are compared with, and have gone since.
+    pub gone: Vec<Gone<'a>>,
 }
 
 /// What became of one model.
@@ -61,15 +65,47 @@ pub struct Judged<'a> {
     pub fails: bool,
 }
 
-/// A model that could not be audited.
+/// Input that could not be used.
 #[derive(Debug)]
 pub struct Refused<'a> {
-    /// The file, as it was named.
+    /// What it was to be used for.
+    pub role: Role,
+    /// The file or folder, as it was named.
     pub name: Cow<'a, str>,
     /// Its text, if it could be read.
     pub source: Option<&'a Source>,
     /// What is wrong with it.
     pub problems: Cow<'a, [Diagnostic]>,
+}
+
+/// What input is used for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// It is audited.
+    Model,
+    /// Models are found in it, judged by it or compared with it.
+    Other,
+}
+
+impl Role {
+    /// What input in this role that cannot be used is called, where findings are called by their rules.
+    pub const fn check(self) -> &'static str {
+        match self {
+            Self::Model => "invalid-model",
+            Self::Other => "bad-input",
+        }
+    }
+}
+
+/// A model that has gone, and with it what was found in it.
+#[derive(Debug)]
+pub struct Gone<'a> {
+    /// The file, as a user would have named it.
+    pub name: &'a str,
+    /// What it was there in: a revision.
+    pub since: &'a str,
+    /// What was found in it; nothing, if it could not be audited then.
+    pub fixed: Vec<Fixed<'a>>,
 }
 
 impl<'a> Run<'a> {
@@ -87,6 +123,21 @@ impl<'a> Run<'a> {
             Outcome::Audited(_) => None,
             Outcome::Refused(refused) => Some(refused),
         })
+    }
+
+    /// Everything that could not be used, models last.
+    pub fn unusable(&self) -> impl Iterator<Item = &Refused<'a>> {
+        self.errors.iter().chain(self.refused())
+    }
+
+    /// Whether something could not be used, and no model was audited: a run of which nothing can be told but that.
+    pub fn is_void(&self) -> bool {
+        self.audited().next().is_none() && self.unusable().next().is_some()
+    }
+
+    /// What was found before and has gone with its model, in the order of the models.
+    pub fn gone_findings(&self) -> impl Iterator<Item = &Fixed<'a>> {
+        self.gone.iter().flat_map(|gone| &gone.fixed)
     }
 }
 

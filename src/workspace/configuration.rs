@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::find::FindError;
+use super::find::{FindError, Unfound};
 
 /// The name of a configuration file.
 pub const CONFIGURATION: &str = "infra-audit.yaml";
@@ -56,16 +56,17 @@ fn from_here(path: &Path) -> PathBuf {
 ///
 /// There is nothing at `path`, it cannot be read, or it holds no rule file.
 pub fn rule_files(path: &Path) -> Result<Vec<PathBuf>, FindError> {
-    if !path.exists() {
-        return Err(FindError::Missing(path.to_owned()));
+    if let Some(error) = FindError::at(path) {
+        return Err(error);
     }
     if path.is_file() {
         return Ok(vec![path.to_owned()]);
     }
-    let unreadable = |source| FindError::Unreadable {
+    let failed = |why| FindError {
         path: path.to_owned(),
-        source,
+        why,
     };
+    let unreadable = |error| failed(Unfound::Unreadable(error));
     let mut files = Vec::new();
     for entry in fs::read_dir(path).map_err(unreadable)? {
         let file = entry.map_err(unreadable)?.path();
@@ -78,7 +79,7 @@ pub fn rule_files(path: &Path) -> Result<Vec<PathBuf>, FindError> {
         }
     }
     if files.is_empty() {
-        return Err(FindError::NoRules(path.to_owned()));
+        return Err(failed(Unfound::NoRules));
     }
     files.sort();
     Ok(files)

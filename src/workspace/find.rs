@@ -3,19 +3,21 @@
 use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{self, Read};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
-use ignore::WalkBuilder;
+use ignore::gitignore::Gitignore;
+use ignore::{Match, WalkBuilder};
 use rayon::prelude::*;
 
 use super::configuration::CONFIGURATION;
 use crate::source::Source;
 use crate::yaml::{self, Limits};
 
-/// The top-level keys of a model. A file that has two of them is taken for one.
-const TOP_LEVEL_KEYS: [&str; 9] = [
-    "name",
-    "description",
+/// The top-level keys that a model shares with files of many other formats.
+const COMMON_KEYS: [&str; 2] = ["name", "description"];
+
+/// The other top-level keys of a model. A file that has one of them and any further key of a model is taken for one.
+const OWN_KEYS: [&str; 7] = [
     "out_of_scope",
     "groups",
     "components",
@@ -25,8 +27,8 @@ const TOP_LEVEL_KEYS: [&str; 9] = [
     "accepted_risks",
 ];
 
-/// How many top-level keys make a model.
-const KEYS_OF_A_MODEL: usize = 2;
+/// The files that say what is ignored, the one that comes first before the other.
+const IGNORE_FILES: [&str; 2] = [".ignore", ".gitignore"];
 
 /// The file that a schema comment names.
 const SCHEMA_FILE: &str = "topology.schema.json";
@@ -36,32 +38,85 @@ const SCHEMA_FILE: &str = "topology.schema.json";
 pub struct Found {
     /// The models: in the order in which they or their folders were named, below a folder by path. Each once.
     pub models: Vec<PathBuf>,
-    /// How many YAML files below the folders are no models.
-    pub passed_over: usize,
+    /// The YAML files below the folders, and those that were named and judged, that are no models.
+    pub passed_over: Vec<PathBuf>,
     /// What could not be looked at.
     pub errors: Vec<FindError>,
 }
 
-/// Why something below a folder could not be looked at.
+/// What could not be found or looked at.
 #[derive(Debug, thiserror::Error)]
-pub enum FindError {
+#[error("{path}: {why}", path = .path.display())]
+pub struct FindError {
+    /// The file or folder.
+    pub path: PathBuf,
+    /// Why not.
+    pub why: Unfound,
+}
+
+/// Why something could not be found or looked at.
+#[derive(Debug, thiserror::Error)]
+pub enum Unfound {
     /// There is no such file or folder.
-    #[error("{path}: no such file or folder", path = .0.display())]
-    Missing(PathBuf),
+    #[error("no such file or folder")]
+    Missing,
+    /// A folder that should hold models holds none.
+    #[error("no model found")]
+    NoModel,
     /// A folder that should hold rules holds none.
-    #[error("{path}: no rule file (.yaml) in this folder", path = .0.display())]
-    NoRules(PathBuf),
+    #[error("no rule file (.yaml) in this folder")]
+    NoRules,
     /// A folder or a file in it cannot be read.
-    #[error("{path}: cannot be read: {source}", path = .path.display())]
-    Unreadable {
-        /// The folder or file.
-        path: PathBuf,
-        /// What the system said.
-        source: io::Error,
-    },
+    #[error("cannot be read: {0}")]
+    Unreadable(#[source] io::Error),
     /// The system does not let us walk through a folder.
     #[error("{0}")]
-    Walk(#[from] ignore::Error),
+    Walk(#[source] ignore::Error),
+}
+
+impl FindError {
+    /// Why there is nothing to be found at `path`, if there is not.
+    pub(super) fn at(path: &Path) -> Option<Self> {
+        let error = path.metadata().err()?;
+        Some(Self {
+            path: path.to_owned(),
+            why: match error.kind() {
+                io::ErrorKind::NotFound => Unfound::Missing,
+                _ => Unfound::Unreadable(error),
+            },
+        })
+    }
+
+    /// What to do about it.
+    pub const fn help(&self) -> Option<&'static str> {
+        match self.why {
+            Unfound::NoModel => Some(
+                "below a folder, a model is a .yaml or .yml file with one of the keys `groups`, `components`, `clusters`, \
+                 `connections`, `journeys` and so on, and another one beside it, such as `name`; a file that is named \
+                 itself always is one",
+            ),
+            _ => None,
+        }
+    }
+}
+
+impl From<ignore::Error> for FindError {
+    fn from(error: ignore::Error) -> Self {
+        match error {
+            ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => (*err).into(),
+            ignore::Error::WithPath { path, err } => Self {
+                path,
+                why: match *err {
+                    ignore::Error::Io(error) => Unfound::Unreadable(error),
+                    error => Unfound::Walk(error),
+                },
+            },
+            error => Self {
+                path: PathBuf::from("."),
+                why: Unfound::Walk(error),
+            },
+        }
+    }
 }
 
 /// What is asked of a file that is named itself.
@@ -76,16 +131,16 @@ pub enum Named {
 /// The models among `paths`: each file that is named, and of each folder every model below it.
 ///
 /// A file below a folder is a model if its name ends in `.yaml` or `.yml` and it is a mapping with at least two of a
-/// model's top-level keys, or says in a `yaml-language-server` comment that it follows the schema of models. What
-/// version control ignores and what is hidden is not looked at, and links to folders are not followed. No more than
-/// `limit` bytes of a file are read; files are judged several at a time.
+/// model's top-level keys, one of them neither `name` nor `description`, or says in a `yaml-language-server` comment that
+/// it follows the schema of models. What version control ignores and what is hidden is not looked at, and links to
+/// folders are not followed. No more than `limit` bytes of a file are read; files are judged several at a time.
 pub fn find(paths: &[PathBuf], named: Named, limit: usize) -> Found {
     let mut candidates = Vec::new();
     for path in paths {
         if path.is_dir() {
             walk(path, &mut candidates);
-        } else if !path.exists() {
-            candidates.push(Candidate::Error(FindError::Missing(path.clone())));
+        } else if let Some(error) = FindError::at(path) {
+            candidates.push(Candidate::Error(error));
         } else if named == Named::Taken {
             candidates.push(Candidate::Model(path.clone()));
         } else {
@@ -97,20 +152,46 @@ pub fn find(paths: &[PathBuf], named: Named, limit: usize) -> Found {
         .map(|candidate| candidate.judge(limit))
         .collect();
     let mut found = Found::default();
-    let mut seen = BTreeSet::new();
     for candidate in judged {
         match candidate {
-            Candidate::Model(path) => {
-                let identity = path.canonicalize().unwrap_or_else(|_| path.clone());
-                if seen.insert(identity) {
-                    found.models.push(path);
-                }
-            }
-            Candidate::File(_) => found.passed_over += 1,
+            Candidate::Model(path) => found.models.push(path),
+            Candidate::File(path) => found.passed_over.push(path),
             Candidate::Error(error) => found.errors.push(error),
         }
     }
+    found.models = distinct(&found.models);
     found
+}
+
+/// The files, each once, whatever names it has: under the one that comes first.
+pub fn distinct(files: &[PathBuf]) -> Vec<PathBuf> {
+    let mut seen = BTreeSet::new();
+    let is_first = |file: &&PathBuf| seen.insert(file.canonicalize().unwrap_or_else(|_| (*file).clone()));
+    files.iter().filter(is_first).cloned().collect()
+}
+
+/// Whether a search through `folder` passes over a file at `path` in it, which need not be there, because it is hidden
+/// or ignored.
+pub fn is_left_out(folder: &Path, path: &Path) -> bool {
+    let is_hidden = |part: Component<'_>| part.as_os_str().to_string_lossy().starts_with('.');
+    if path.components().any(is_hidden) {
+        return true;
+    }
+    let Ok(folder) = folder.canonicalize() else {
+        return false;
+    };
+    let file = folder.join(path);
+    let around = file.ancestors().skip(1);
+    // The nearest file of rules that has one for it decides, and of two in one folder the first.
+    let mut rules = around.flat_map(|folder| IGNORE_FILES.map(|name| folder.join(name)));
+    let decided =
+        rules.find_map(
+            |rules| match Gitignore::new(rules).0.matched_path_or_any_parents(&file, false) {
+                Match::None => None,
+                decided => Some(decided.is_ignore()),
+            },
+        );
+    decided.unwrap_or(false)
 }
 
 /// What may be a model.
@@ -135,7 +216,10 @@ impl Candidate {
         match beginning(&path, limit) {
             Ok(text) if is_model(&text) => Self::Model(path),
             Ok(_) => Self::File(path),
-            Err(source) => Self::Error(FindError::Unreadable { path, source }),
+            Err(error) => Self::Error(FindError {
+                path,
+                why: Unfound::Unreadable(error),
+            }),
         }
     }
 }
@@ -161,7 +245,7 @@ fn walk(folder: &Path, candidates: &mut Vec<Candidate>) {
 }
 
 /// Whether a file of this name can be a model.
-fn can_be_model(path: &Path) -> bool {
+pub fn can_be_model(path: &Path) -> bool {
     let is_yaml = path
         .extension()
         .is_some_and(|ending| ending == "yaml" || ending == "yml");
@@ -180,9 +264,9 @@ fn beginning(path: &Path, limit: usize) -> io::Result<String> {
 ///
 /// The keys are read off the lines that begin in the first column, not from a parsed document, so that a model with
 /// a syntax error is still one, and its error is reported.
-fn is_model(text: &str) -> bool {
+pub fn is_model(text: &str) -> bool {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    text.lines().any(names_the_schema) || top_level_keys(text) >= KEYS_OF_A_MODEL
+    text.lines().any(names_the_schema) || has_keys_of_a_model(text)
 }
 
 fn names_the_schema(line: &str) -> bool {
@@ -192,25 +276,20 @@ fn names_the_schema(line: &str) -> bool {
         .is_some_and(|settings| settings.contains("$schema=") && settings.contains(SCHEMA_FILE))
 }
 
-fn top_level_keys(text: &str) -> usize {
+fn has_keys_of_a_model(text: &str) -> bool {
     let mut document = text
         .lines()
         .skip_while(|line| line.is_empty() || line.starts_with(['#', '%']) || *line == "---")
         .take_while(|line| !line.starts_with("---") && !line.starts_with("..."))
         .peekable();
-    let keys: BTreeSet<&str> = if document.peek().is_some_and(|line| line.starts_with('{')) {
-        let written = keys_in_braces(text);
-        TOP_LEVEL_KEYS
-            .into_iter()
-            .filter(|key| written.iter().any(|written| written == key))
-            .collect()
+    let keys: BTreeSet<String> = if document.peek().is_some_and(|line| line.starts_with('{')) {
+        keys_in_braces(text).into_iter().collect()
     } else {
-        document
-            .filter_map(key_of_line)
-            .filter(|key| TOP_LEVEL_KEYS.contains(key))
-            .collect()
+        document.filter_map(key_of_line).map(str::to_owned).collect()
     };
-    keys.len()
+    let written = |known: &[&str]| known.iter().filter(|&&key| keys.contains(key)).count();
+    let own = written(&OWN_KEYS);
+    own > 0 && own + written(&COMMON_KEYS) > 1
 }
 
 /// The key with which a line begins, if it does.
@@ -241,11 +320,24 @@ mod tests {
         ));
         assert!(is_model("{ name: Shop, components: { a: { kind: client } } }\n"));
         assert!(!is_model("{ name: Shop, jobs: { components: {} } }\n"));
+        assert!(is_model("components: {}\nconnections: []\n"));
+        assert!(!is_model("components: {}\ncomponents: {}\n"));
         assert!(!is_model("name: Shop\nname: Shop\n"));
         assert!(!is_model("name: build\njobs:\n  components: {}\n  groups: {}\n"));
         assert!(!is_model("- name: a\n  groups: b\n"));
         assert!(!is_model("name: a\n---\ngroups: b\n"));
         assert!(!is_model(""));
+    }
+
+    #[test]
+    fn what_many_formats_have_makes_no_model() {
+        for text in [
+            "apiVersion: v2\nname: shop\ndescription: A chart\nversion: 1.0.0\n",
+            "name: Deploy\ndescription: An action\nruns: { using: composite, steps: [] }\n",
+            "{ name: shop, description: A package }\n",
+        ] {
+            assert!(!is_model(text), "{text}");
+        }
     }
 
     #[test]

@@ -4,7 +4,7 @@
 //! begins otherwise, and what git asks of its surroundings is taken away from it: the folder of a file alone says which
 //! repository is meant. Nothing is fetched, and nothing is written.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, btree_map};
 use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::io;
@@ -22,7 +22,7 @@ pub enum GitError {
     #[error("git cannot be run: {0}")]
     NotRun(#[source] io::Error),
     /// The folder belongs to no repository, or to one that git does not want to read.
-    #[error("{folder}: {said}", folder = .folder.display())]
+    #[error("{folder}: {reason}", folder = .folder.display(), reason = self.reason())]
     NoRepository {
         /// The folder.
         folder: PathBuf,
@@ -30,7 +30,7 @@ pub enum GitError {
         said: String,
     },
     /// The repository has no such commit.
-    #[error("{folder}: git knows no revision `{revision}` here", folder = .folder.display())]
+    #[error("{folder}: {reason}", folder = .folder.display(), reason = self.reason())]
     NoRevision {
         /// What was asked for.
         revision: String,
@@ -62,6 +62,23 @@ pub enum Lack {
 }
 
 impl GitError {
+    /// The folder in which git was asked, if it matters.
+    pub fn folder(&self) -> Option<&Path> {
+        match self {
+            Self::NoRepository { folder, .. } | Self::NoRevision { folder, .. } => Some(folder),
+            Self::NotRun(_) | Self::Unread { .. } | Self::Failed(_) => None,
+        }
+    }
+
+    /// What is wrong, without the folder.
+    pub fn reason(&self) -> String {
+        match self {
+            Self::NoRepository { said, .. } => said.clone(),
+            Self::NoRevision { revision, .. } => format!("git knows no revision `{revision}` here"),
+            Self::NotRun(_) | Self::Unread { .. } | Self::Failed(_) => self.to_string(),
+        }
+    }
+
     /// What to do about it.
     pub const fn help(&self) -> Option<&'static str> {
         match self {
@@ -92,8 +109,31 @@ impl GitError {
 pub struct Revision<'a> {
     name: &'a str,
     folders: BTreeMap<PathBuf, Folder>,
-    /// By the root of a work tree, where its files stood at the revision that have been renamed since.
-    renamed: BTreeMap<OsString, BTreeMap<OsString, OsString>>,
+    /// By the root of a work tree, what has become of its files since the revision.
+    changes: BTreeMap<OsString, Changes>,
+}
+
+/// A file that was there at a revision, and has gone or is no longer what it was.
+#[derive(Clone, Debug)]
+pub struct Earlier {
+    /// The path that it had, as somebody would write it who names the folder that it was looked for in.
+    pub path: PathBuf,
+    /// The path that it has now, if it is still in that folder.
+    pub now: Option<PathBuf>,
+    /// The path that it had in that folder.
+    pub below: PathBuf,
+    folder: Folder,
+    /// The path that it had in the work tree.
+    in_tree: OsString,
+}
+
+/// What has become of the files of a work tree since a commit.
+#[derive(Debug, Default)]
+struct Changes {
+    /// The earlier paths of files by their paths of today, of all that have been renamed.
+    renamed: BTreeMap<OsString, OsString>,
+    /// Every file that is no longer what it was, by its earlier path, with its path of today if it has one.
+    changed: Vec<(OsString, Option<OsString>)>,
 }
 
 /// A folder of a repository.
@@ -118,8 +158,13 @@ impl<'a> Revision<'a> {
         Self {
             name,
             folders: BTreeMap::new(),
-            renamed: BTreeMap::new(),
+            changes: BTreeMap::new(),
         }
+    }
+
+    /// What it is called.
+    pub const fn name(&self) -> &'a str {
+        self.name
     }
 
     /// A file as it was then, under the name `REVISION:PATH`; none if it was not there. A file that has been renamed
@@ -136,6 +181,50 @@ impl<'a> Revision<'a> {
         let Some((entry, path)) = self.find(&folder, path)? else {
             return Ok(None);
         };
+        self.load(&folder, &entry, &path, limit).map(Some)
+    }
+
+    /// The files below a folder that are no longer what they were, by their earlier paths.
+    ///
+    /// # Errors
+    ///
+    /// Git cannot be run, or the folder stands in no repository, or in one without such a revision.
+    pub fn changed_below(&mut self, folder: &Path) -> Result<Vec<Earlier>, GitError> {
+        let found = self.folder(folder)?;
+        let below = |path: &OsStr| {
+            let below = Path::new(path).strip_prefix(Path::new(&found.prefix));
+            below.map(Path::to_owned).ok()
+        };
+        let named = |below: &PathBuf| {
+            let path = folder.join(below);
+            path.strip_prefix("./").map(Path::to_owned).unwrap_or(path)
+        };
+        let changed = &self.changes(&found)?.changed;
+        let earlier = changed.iter().filter_map(|(before, now)| {
+            let before_below = below(before)?;
+            Some(Earlier {
+                path: named(&before_below),
+                now: now.as_deref().and_then(below).as_ref().map(named),
+                below: before_below,
+                folder: found.clone(),
+                in_tree: before.clone(),
+            })
+        });
+        Ok(earlier.collect())
+    }
+
+    /// A file as it was then, under the name `REVISION:PATH`; none if it was no file, but a link or such.
+    ///
+    /// # Errors
+    ///
+    /// Git cannot be run, or the earlier version is larger than `limit` bytes (never more than 4 GiB), or not UTF-8.
+    pub fn read_earlier(&self, file: &Earlier, limit: usize) -> Result<Option<Source>, GitError> {
+        let entry = entry(&file.folder, &file.in_tree)?;
+        let load = |entry| self.load(&file.folder, &entry, &file.in_tree, limit);
+        entry.map(load).transpose()
+    }
+
+    fn load(&self, folder: &Folder, entry: &Entry, path: &OsStr, limit: usize) -> Result<Source, GitError> {
         let name = format!("{}:{}", self.name, path.to_string_lossy());
         let limit = u64::try_from(limit)
             .unwrap_or(u64::MAX)
@@ -145,13 +234,10 @@ impl<'a> Revision<'a> {
             return Err(GitError::Unread { name, error });
         }
         let bytes = answer(&folder.path, ["cat-file", "blob", &entry.hash])?;
-        match Source::from_bytes(name.clone(), bytes) {
-            Ok(source) => Ok(Some(source)),
-            Err(error) => Err(GitError::Unread {
-                name,
-                error: Box::new(error).into(),
-            }),
-        }
+        Source::from_bytes(name.clone(), bytes).map_err(|error| GitError::Unread {
+            name,
+            error: Box::new(error).into(),
+        })
     }
 
     /// The folder in which a file stands, and the path of the file in its work tree; none for what is no file.
@@ -163,17 +249,19 @@ impl<'a> Revision<'a> {
         let Some(name) = file.file_name() else {
             return Ok(None);
         };
-        let path = folder_of(file);
-        let folder = if let Some(folder) = self.folders.get(path) {
-            folder.clone()
-        } else {
-            let folder = self.look_up(path)?;
-            self.folders.insert(path.to_owned(), folder.clone());
-            folder
-        };
+        let folder = self.folder(folder_of(file))?;
         let mut path = folder.prefix.clone();
         path.push(name);
         Ok(Some((folder, path)))
+    }
+
+    fn folder(&mut self, path: &Path) -> Result<Folder, GitError> {
+        if let Some(folder) = self.folders.get(path) {
+            return Ok(folder.clone());
+        }
+        let folder = self.look_up(path)?;
+        self.folders.insert(path.to_owned(), folder.clone());
+        Ok(folder)
     }
 
     fn look_up(&self, path: &Path) -> Result<Folder, GitError> {
@@ -212,21 +300,19 @@ impl<'a> Revision<'a> {
         if let Some(entry) = entry(folder, &path)? {
             return Ok(Some((entry, path)));
         }
-        let Some(earlier) = self.earlier_name(folder, &path)? else {
+        let Some(earlier) = self.changes(folder)?.renamed.get(&path).cloned() else {
             return Ok(None);
         };
         Ok(entry(folder, &earlier)?.map(|entry| (entry, earlier)))
     }
 
-    /// What a file was called that has been renamed since.
-    fn earlier_name(&mut self, folder: &Folder, path: &OsStr) -> Result<Option<OsString>, GitError> {
+    /// What has become of the files of the work tree to which a folder belongs.
+    fn changes(&mut self, folder: &Folder) -> Result<&Changes, GitError> {
         let root = line(answer(&folder.path, ["rev-parse", "--show-toplevel"])?);
-        if !self.renamed.contains_key(&root) {
-            let renamed = renamed(folder)?;
-            self.renamed.insert(root.clone(), renamed);
-        }
-        let renamed = self.renamed.get(&root);
-        Ok(renamed.and_then(|renamed| renamed.get(path)).cloned())
+        Ok(match self.changes.entry(root) {
+            btree_map::Entry::Occupied(known) => known.into_mut(),
+            btree_map::Entry::Vacant(unknown) => unknown.insert(changes(folder)?),
+        })
     }
 }
 
@@ -251,8 +337,8 @@ fn entry(folder: &Folder, path: &OsStr) -> Result<Option<Entry>, GitError> {
     }))
 }
 
-/// The earlier paths of files by their paths of today, of all that have been renamed since a commit.
-fn renamed(folder: &Folder) -> Result<BTreeMap<OsString, OsString>, GitError> {
+/// What has become of the files of a work tree since a commit.
+fn changes(folder: &Folder) -> Result<Changes, GitError> {
     let listed = answer(
         &folder.path,
         [
@@ -260,7 +346,7 @@ fn renamed(folder: &Folder) -> Result<BTreeMap<OsString, OsString>, GitError> {
             "--name-status",
             "-z",
             "-M",
-            "--diff-filter=R",
+            "--diff-filter=DMRT",
             "--no-relative",
             "--no-ext-diff",
             "--no-textconv",
@@ -269,15 +355,22 @@ fn renamed(folder: &Folder) -> Result<BTreeMap<OsString, OsString>, GitError> {
             "--",
         ],
     )?;
-    let mut parts = listed.split(|&byte| byte == 0);
-    let mut renamed = BTreeMap::new();
-    // `R` and how alike they are, then the path before and the path after.
-    while let (Some(status), Some(before), Some(after)) = (parts.next(), parts.next(), parts.next()) {
-        if status.starts_with(b"R") {
-            renamed.insert(path(after.to_owned()), path(before.to_owned()));
+    let mut parts = listed.split(|&byte| byte == 0).map(<[u8]>::to_owned);
+    let mut changes = Changes::default();
+    // The status and the path; for `R`, behind which stands how alike they are, the path before and the path after.
+    while let (Some(status), Some(before)) = (parts.next(), parts.next()) {
+        let before = path(before);
+        let now = match status.first() {
+            Some(b'R') => parts.next().map(path),
+            Some(b'D') => None,
+            _ => Some(before.clone()),
+        };
+        if let Some(now) = now.as_ref().filter(|&now| *now != before) {
+            changes.renamed.insert(now.clone(), before.clone());
         }
+        changes.changed.push((before, now));
     }
-    Ok(renamed)
+    Ok(changes)
 }
 
 /// What may be the reason that a repository has not got a revision.

@@ -29,6 +29,16 @@ pub enum ReadError {
     NotUtf8(#[from] Box<NotUtf8>),
 }
 
+impl ReadError {
+    /// What to do about it.
+    pub const fn help(&self) -> Option<&'static str> {
+        match self {
+            Self::TooLarge { .. } => Some("for models, --max-bytes raises the limit"),
+            _ => None,
+        }
+    }
+}
+
 /// Reads the file at `path` as a source with that name.
 ///
 /// # Errors

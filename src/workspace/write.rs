@@ -34,6 +34,15 @@ pub enum PlanError {
     /// An output would take the place of an input.
     #[error("{path}: would be overwritten by its own output", path = .0.display())]
     OverInput(PathBuf),
+    /// Two outputs would take the place of each other.
+    #[error("{path}: two outputs would be written to it, and one of them would be lost", path = .0.display())]
+    SameOutput(PathBuf),
+    /// The folder that is taken where nobody names one is not where everybody looks for it.
+    #[error(
+        "{path}: is a link that leads out of this folder; to write there all the same, name it: --out {path}",
+        path = .0.display()
+    )]
+    LeadsOut(PathBuf),
 }
 
 /// Why a file was not written.
@@ -51,6 +60,22 @@ pub struct Outputs {
 }
 
 impl Outputs {
+    /// The folder that is taken where nobody names one.
+    pub const USUAL_FOLDER: &str = "output";
+
+    /// Plans to write into the usual folder what is made of `models`.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Outputs::plan`], and that the folder is a link which leads out of the current folder.
+    pub fn plan_usual(models: &[PathBuf]) -> Result<Self, PlanError> {
+        let folder = Path::new(Self::USUAL_FOLDER);
+        if leads_out(folder) {
+            return Err(PlanError::LeadsOut(folder.to_owned()));
+        }
+        Self::plan(folder, models)
+    }
+
     /// Plans to write into `folder` what is made of `models`.
     ///
     /// # Errors
@@ -100,18 +125,94 @@ fn stem(model: &Path) -> Option<&OsStr> {
     model.file_stem()
 }
 
-/// Writes `bytes` to `path`, whole or not at all: into a new file beside it, which then takes its name.
+/// Whether a folder is a link that leads out of the current folder.
+fn leads_out(folder: &Path) -> bool {
+    let is_link = folder.symlink_metadata().is_ok_and(|known| known.is_symlink());
+    let here = Path::new(".").canonicalize();
+    is_link && !here.is_ok_and(|here| destination(folder).starts_with(here))
+}
+
+/// A file that is to be written, by who named it.
+#[derive(Clone, Copy, Debug)]
+pub enum Output<'a> {
+    /// The user: a link of this name is one for what it leads to.
+    Named(&'a Path),
+    /// The program, within a folder: a link of this name is replaced, since it might lead out of the folder.
+    Own(&'a Path),
+}
+
+impl<'a> Output<'a> {
+    /// The path of the file.
+    pub const fn path(self) -> &'a Path {
+        match self {
+            Self::Named(path) | Self::Own(path) => path,
+        }
+    }
+
+    /// The whole path of the file that is written.
+    pub fn place(self) -> PathBuf {
+        match self {
+            Self::Named(path) => destination(path),
+            Self::Own(path) => {
+                let folder = destination(folder_of(path));
+                path.file_name()
+                    .map_or_else(|| folder.clone(), |name| folder.join(name))
+            }
+        }
+    }
+}
+
+/// Writes `bytes` to a file, whole or not at all: into a new file beside it, which then takes its name.
 ///
-/// Folders that are missing are made. A file that is replaced hands on its permissions; a link is followed; what is
-/// no file, such as a pipe or `/dev/null`, takes the bytes as they come. Whoever ends the program on the way finds
-/// `path` as it was, and perhaps a hidden file beside it whose name begins with `.infra-audit-`.
+/// Folders that are missing are made. A file that is replaced hands on its permissions; what is no file, such as a pipe
+/// or `/dev/null`, takes the bytes as they come, and so does a file that is mounted by itself and cannot be replaced.
+/// Whoever ends the program on the way finds the file as it was, and perhaps a hidden one beside it whose name begins
+/// with `.infra-audit-`.
 ///
 /// # Errors
 ///
 /// A folder cannot be made, the file that is there is read-only, or the new one cannot be written or renamed; then
-/// `path` is as it was.
-pub fn write_atomically(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
-    write(path, bytes).map_err(|source| not_written(path, source))
+/// the file is as it was.
+pub fn write_atomically(output: Output<'_>, bytes: &[u8]) -> Result<(), WriteError> {
+    let written = match output {
+        Output::Named(path) => {
+            let path = destination(path);
+            write(&path, path.metadata().ok().as_ref(), bytes)
+        }
+        Output::Own(path) => {
+            let known = path.symlink_metadata().ok();
+            write(path, known.filter(|known| !known.is_symlink()).as_ref(), bytes)
+        }
+    };
+    written.map_err(|source| not_written(output.path(), source))
+}
+
+/// The most links that are followed one after the other.
+const MOST_LINKS: usize = 40;
+
+/// The whole path of the file or folder that a path leads to through links, which need not be there.
+pub fn destination(path: &Path) -> PathBuf {
+    if let Ok(whole) = path.canonicalize() {
+        return whole;
+    }
+    let mut path = path.to_owned();
+    for _ in 0..MOST_LINKS {
+        // What there is behind a link without a path to it, such as a pipe behind `/dev/stdout`, has its name alone.
+        let target = path.metadata().is_err().then(|| fs::read_link(&path).ok());
+        let Some(target) = target.flatten() else {
+            break;
+        };
+        path = folder_of(&path).join(target);
+    }
+    let whole = path.ancestors().find_map(|around| {
+        let there = if around.as_os_str().is_empty() {
+            Path::new(".")
+        } else {
+            around
+        };
+        Some(there.canonicalize().ok()?.join(path.strip_prefix(around).ok()?))
+    });
+    whole.unwrap_or(path)
 }
 
 /// Writes `bytes` to `path`, whole or not at all, unless anything has that name already: then nothing is touched.
@@ -142,18 +243,14 @@ fn not_written(path: &Path, source: io::Error) -> WriteError {
     }
 }
 
-fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let path = &path.canonicalize().unwrap_or_else(|_| path.to_owned());
-    let known = fs::metadata(path).ok();
-    if known
-        .as_ref()
-        .is_some_and(|known| !known.is_file() && !known.is_dir())
-    {
+/// Writes a file in the place of what is known to be there, if anything is.
+fn write(path: &Path, known: Option<&fs::Metadata>, bytes: &[u8]) -> io::Result<()> {
+    if known.is_some_and(|known| !known.is_file() && !known.is_dir()) {
         return fs::File::options().write(true).open(path)?.write_all(bytes);
     }
     let known = known
-        .filter(fs::Metadata::is_file)
-        .map(|known| known.permissions());
+        .filter(|known| known.is_file())
+        .map(fs::Metadata::permissions);
     if known.as_ref().is_some_and(fs::Permissions::readonly) {
         return Err(io::Error::new(
             io::ErrorKind::PermissionDenied,
@@ -164,8 +261,11 @@ fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
     if let Some(permissions) = known {
         file.as_file().set_permissions(permissions)?;
     }
-    file.persist(path)?;
-    Ok(())
+    match file.persist(path) {
+        Ok(_) => Ok(()),
+        Err(failed) if failed.error.kind() == io::ErrorKind::ResourceBusy => fs::write(path, bytes),
+        Err(failed) => Err(failed.error),
+    }
 }
 
 /// A file without a lasting name that holds `bytes`, in the folder of `path`.
@@ -180,7 +280,16 @@ fn finished(path: &Path, bytes: &[u8]) -> io::Result<NamedTempFile> {
         // What the user's own programs would give a new file; the user's mask takes away from it.
         builder.permissions(fs::Permissions::from_mode(0o666));
     }
-    let mut file = builder.tempfile_in(folder)?;
-    file.write_all(bytes)?;
+    let mut file = builder.tempfile_in(folder).map_err(without_name)?;
+    file.write_all(bytes).map_err(without_name)?;
     Ok(file)
+}
+
+/// What the system said, without the name of a file that nobody has heard of.
+fn without_name(error: io::Error) -> io::Error {
+    let said = error.to_string();
+    match said.rsplit_once(" at path ") {
+        Some((said, _)) => io::Error::new(error.kind(), said),
+        None => error,
+    }
 }

@@ -226,13 +226,20 @@ impl<'source, 'limits> Builder<'source, 'limits> {
             return Err(Diagnostic::error(message, span).label("alias"));
         };
         if self.open.len() + target.height > self.depth {
-            return Err(too_deep(span, self.depth).help("what the alias stands for counts, too"));
+            let mut problem = too_deep(span, self.depth);
+            let counts = "what the alias stands for counts, too";
+            problem.help = Some(match problem.help {
+                Some(raised) => format!("{counts}; {raised}"),
+                None => counts.to_owned(),
+            });
+            return Err(problem);
         }
         self.extent.add(target.extent);
         if self.extent.added_bytes.saturating_add(self.source.len()) > self.limits.bytes {
             let limit = byte_count(self.limits.bytes);
             let message = format!("with its aliases written out, the file is larger than {limit}");
-            return Err(Diagnostic::error(message, span).label("this alias is one too many"));
+            let problem = Diagnostic::error(message, span).label("this alias is one too many");
+            return Err(problem.help(raised_by("--max-bytes")));
         }
         let place = self.begin_value(span, false)?;
         self.tree.push(span, Content::Alias(target.place));
@@ -258,7 +265,10 @@ impl<'source, 'limits> Builder<'source, 'limits> {
         if self.extent.elements > self.limits.elements {
             let message = format!("the file holds more than {} elements", self.limits.elements);
             let problem = Diagnostic::error(message, span).label("this one is one too many");
-            return Err(problem.help("an element is a mapping, a list or an item of a list"));
+            let raised = raised_by("--max-elements");
+            return Err(problem.help(format!(
+                "an element is a mapping, a list or an item of a list; {raised}"
+            )));
         }
         Ok(place)
     }
@@ -382,11 +392,23 @@ fn span_of(span: &granit_parser::Span) -> Span {
 }
 
 fn too_many_bytes(limits: &Limits) -> Diagnostic {
-    Diagnostic::file_error(format!("the file is larger than {}", byte_count(limits.bytes)))
+    let problem = Diagnostic::file_error(format!("the file is larger than {}", byte_count(limits.bytes)));
+    problem.help(raised_by("--max-bytes"))
+}
+
+/// What raises a limit. For what is no model the usual limits hold.
+fn raised_by(option: &str) -> String {
+    format!("for models, {option} raises the limit")
 }
 
 fn too_deep(span: Span, depth: usize) -> Diagnostic {
-    Diagnostic::error(format!("nested deeper than {depth} levels"), span).label("one level too deep")
+    let problem =
+        Diagnostic::error(format!("nested deeper than {depth} levels"), span).label("one level too deep");
+    if depth < Limits::DEEPEST {
+        problem.help(raised_by("--max-depth"))
+    } else {
+        problem
+    }
 }
 
 fn byte_count(bytes: usize) -> String {

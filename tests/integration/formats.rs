@@ -48,7 +48,11 @@ fn a_finding_has_every_field_that_its_schema_names() {
     let output = folder.run(&["check", "--format", "json", "models/distributed.yaml"]);
     let run: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
     let schema = json::findings_schema();
-    assert_eq!(keys(&run), keys(&schema["properties"]));
+    let mut described = keys(&schema["properties"]);
+    for only_where_there_is_any in ["errors", "gone"] {
+        assert!(described.remove(only_where_there_is_any));
+    }
+    assert_eq!(keys(&run), described);
     let model = &run["models"][0];
     for (value, definition) in [
         (model, "Model"),
@@ -70,6 +74,7 @@ fn what_is_written_keeps_to_its_schema() {
         .with_example("scaled")
         .with("old.yaml", include_str!("../../docs/changes/before.yaml"))
         .with("new.yaml", include_str!("../../docs/changes/after.yaml"))
+        .with("wrong.yaml", crate::commands::BROKEN)
         .with("shop.yaml", include_str!("commands/shop.yaml"));
     folder.run(&["check", "--write-baseline", "known.json", "old.yaml"]);
     let known = folder.read("known.json").replace("old.yaml", "new.yaml");
@@ -81,6 +86,10 @@ fn what_is_written_keeps_to_its_schema() {
         (
             &json::findings_schema(),
             &["check", "--baseline", "known.json", "new.yaml"],
+        ),
+        (
+            &json::findings_schema(),
+            &["check", "missing.yaml", "wrong.yaml", model],
         ),
         (&json::change_schema(), &["diff", "old.yaml", "new.yaml"]),
         (&json::change_schema(), &["diff", "new.yaml", "old.yaml"]),

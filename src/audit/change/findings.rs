@@ -72,6 +72,18 @@ impl<'a> Comparison<'a> {
         Self::with_pairs(base.zip(pairs.as_ref()), head)
     }
 
+    /// What was found in a model that has gone: all of it is.
+    pub fn of_gone(base: &'a Audit) -> Vec<Fixed<'a>> {
+        let open = base.findings.iter().map(|finding| (finding, false));
+        let accepted = base.accepted.iter().map(|accepted| (&accepted.finding, true));
+        let fixed = open.chain(accepted).map(|(finding, was_accepted)| Fixed {
+            audit: base,
+            finding,
+            was_accepted,
+        });
+        fixed.collect()
+    }
+
     pub(super) fn with_pairs(base: Option<(&'a Audit, &Pairs)>, head: &Audit) -> Self {
         let Some((base, pairs)) = base else {
             return Self {

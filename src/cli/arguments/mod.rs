@@ -10,10 +10,11 @@ use clap::{Args, Parser, Subcommand, ValueHint};
 pub(super) use self::options::{
     ConfigArguments, FindingsArguments, NamedArguments, PastArguments, ReadingArguments, RulesArguments,
 };
-use self::values::scale;
+pub(super) use self::values::output;
 pub(super) use self::values::{
     ChangeFormat, Colours, FailOn, FindingsFormat, Format, Overlay, SchemaOf, Way, When,
 };
+use self::values::{input, scale};
 use super::init::InitArguments;
 use super::man::ManArguments;
 use crate::analysis::faults::MOST_IN_A_CUT_SET;
@@ -44,7 +45,6 @@ pub(super) const EXIT_CODES: &str = "  0  nothing found at or above --fail-on
     args_conflicts_with_subcommands = true,
     subcommand_negates_reqs = true,
     arg_required_else_help = true,
-    disable_help_subcommand = true,
     max_term_width = 100
 )]
 pub(super) struct Arguments {
@@ -91,12 +91,12 @@ pub(super) enum Command {
 #[derive(Debug, Args)]
 pub(super) struct AuditArguments {
     /// Models to audit, draw and report on
-    #[arg(required = true, value_name = "MODEL", value_hint = ValueHint::FilePath)]
+    #[arg(required = true, value_name = "MODEL", value_parser = input(), value_hint = ValueHint::FilePath)]
     pub(super) models: Vec<PathBuf>,
 
-    /// Folder for the diagram and the report of each model
-    #[arg(long, value_name = "DIR", default_value = "output", value_hint = ValueHint::DirPath)]
-    pub(super) out: PathBuf,
+    /// Folder for the diagram and the report of each model [default: output]
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub(super) out: Option<PathBuf>,
 
     #[command(flatten)]
     pub(super) findings: FindingsArguments,
@@ -115,7 +115,7 @@ pub(super) struct AuditArguments {
 #[derive(Debug, Args)]
 pub(super) struct CheckArguments {
     /// Models, or folders with models in them
-    #[arg(required = true, value_name = "PATH", value_hint = ValueHint::AnyPath)]
+    #[arg(required = true, value_name = "PATH", value_parser = input(), value_hint = ValueHint::AnyPath)]
     pub(super) paths: Vec<PathBuf>,
 
     #[command(flatten)]
@@ -141,7 +141,7 @@ pub(super) struct CheckArguments {
 #[derive(Debug, Args)]
 pub(super) struct DiagramArguments {
     /// The model to draw, or several for a folder
-    #[arg(required = true, value_name = "MODEL", value_hint = ValueHint::FilePath)]
+    #[arg(required = true, value_name = "MODEL", value_parser = input(), value_hint = ValueHint::FilePath)]
     pub(super) models: Vec<PathBuf>,
 
     #[command(flatten)]
@@ -149,11 +149,11 @@ pub(super) struct DiagramArguments {
 
     /// File to write, whose ending (svg, png, dot, mmd, d2, puml) tells the language, or a folder for the SVG of each
     /// model [default: SVG to standard output]
-    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::AnyPath)]
+    #[arg(short, long, value_name = "FILE", value_parser = output(), value_hint = ValueHint::AnyPath)]
     pub(super) output: Option<PathBuf>,
 
     /// Fail if FILE, or the picture of a model in this folder, is not what would be drawn now, and write nothing
-    #[arg(long, value_name = "FILE", conflicts_with = "output", value_hint = ValueHint::AnyPath)]
+    #[arg(long, value_name = "FILE", value_parser = input(), conflicts_with = "output", value_hint = ValueHint::AnyPath)]
     pub(super) check: Option<PathBuf>,
 
     /// Pixels of a PNG file for each of the drawing
@@ -204,12 +204,13 @@ pub(super) struct DiagramArguments {
                             infra-audit diff [OPTIONS] --git <REV> <MODEL>")]
 pub(super) struct DiffArguments {
     /// The model as it was; with --git, as it is
-    #[arg(value_name = "BASE", value_hint = ValueHint::FilePath)]
+    #[arg(value_name = "BASE", value_parser = input(), value_hint = ValueHint::FilePath)]
     pub(super) base: PathBuf,
 
     /// The model as it is
     #[arg(
         value_name = "HEAD",
+        value_parser = input(),
         required_unless_present = "git",
         conflicts_with = "git",
         value_hint = ValueHint::FilePath
@@ -225,7 +226,7 @@ pub(super) struct DiffArguments {
     pub(super) format: ChangeFormat,
 
     /// Draw it, too, to this file, whose ending (svg, png) tells the format
-    #[arg(short = 'o', long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    #[arg(short = 'o', long, value_name = "FILE", value_parser = output(), value_hint = ValueHint::FilePath)]
     pub(super) diagram: Option<PathBuf>,
 
     /// The mildest severity that makes the exit code 1 [default: as configured, or else medium]
@@ -254,7 +255,7 @@ pub(super) struct DiffArguments {
 #[derive(Debug, Args)]
 pub(super) struct FaultsArguments {
     /// The model to look at
-    #[arg(value_name = "MODEL", value_hint = ValueHint::FilePath)]
+    #[arg(value_name = "MODEL", value_parser = input(), value_hint = ValueHint::FilePath)]
     pub(super) model: PathBuf,
 
     /// Tell what happens when all of these components and failure domains fail at once
@@ -262,7 +263,7 @@ pub(super) struct FaultsArguments {
     pub(super) fail: Vec<String>,
 
     /// Draw it, too, to this file, whose ending (svg, png) tells the format
-    #[arg(long, value_name = "FILE", requires = "fail", value_hint = ValueHint::FilePath)]
+    #[arg(long, value_name = "FILE", value_parser = output(), requires = "fail", value_hint = ValueHint::FilePath)]
     pub(super) diagram: Option<PathBuf>,
 
     /// List the pairs that stop a journey together, while neither does alone

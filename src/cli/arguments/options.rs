@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{ArgGroup, Args, ValueHint};
 
-use super::values::{FailOn, FindingsFormat, FormatAndFile};
+use super::values::{FailOn, FindingsFormat, FormatAndFile, bytes, input, levels, output};
 use crate::model::Date;
 use crate::workspace::Named;
 
@@ -56,11 +56,23 @@ pub(in crate::cli) struct PastArguments {
     pub(in crate::cli) since: Option<String>,
 
     /// Tell what is new beside the findings that this file lists
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Comparing")]
+    #[arg(
+        long,
+        value_name = "FILE",
+        value_parser = input(),
+        value_hint = ValueHint::FilePath,
+        help_heading = "Comparing"
+    )]
     pub(in crate::cli) baseline: Option<PathBuf>,
 
     /// List all findings in this file, as a baseline for later runs; the exit code is then 0
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Comparing")]
+    #[arg(
+        long,
+        value_name = "FILE",
+        value_parser = output(),
+        value_hint = ValueHint::FilePath,
+        help_heading = "Comparing"
+    )]
     pub(in crate::cli) write_baseline: Option<PathBuf>,
 
     /// Let only findings that are new, or worse than before, make the exit code 1
@@ -97,10 +109,11 @@ pub(in crate::cli) struct RulesArguments {
 /// How much of a model is read before it is refused.
 #[derive(Debug, Args)]
 pub(in crate::cli) struct ReadingArguments {
-    /// Refuse files larger than this many bytes [default: 64 MiB]
+    /// Refuse files larger than this many bytes, or with a unit such as 64MiB [default: 64MiB]
     #[arg(
         long = "max-bytes",
         value_name = "BYTES",
+        value_parser = bytes,
         help_heading = "Bounds on what is read"
     )]
     pub(in crate::cli) bytes: Option<usize>,
@@ -109,6 +122,7 @@ pub(in crate::cli) struct ReadingArguments {
     #[arg(
         long = "max-depth",
         value_name = "LEVELS",
+        value_parser = levels,
         help_heading = "Bounds on what is read"
     )]
     pub(in crate::cli) depth: Option<usize>,

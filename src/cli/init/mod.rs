@@ -10,6 +10,8 @@ use clap::{Args, ValueHint};
 
 use self::answers::Given;
 use self::questions::Questions;
+use super::arguments::output;
+use super::shell::file_argument;
 use super::{Exit, Failure, Session};
 use crate::load;
 use crate::report::json;
@@ -22,7 +24,12 @@ const SCHEMA: &str = "topology.schema.json";
 #[derive(Debug, Args)]
 pub(super) struct InitArguments {
     /// The file to write, which must not be there yet
-    #[arg(value_name = "FILE", default_value = "topology.yaml", value_hint = ValueHint::FilePath)]
+    #[arg(
+        value_name = "FILE",
+        default_value = "topology.yaml",
+        value_parser = output(),
+        value_hint = ValueHint::FilePath
+    )]
     file: PathBuf,
 
     /// Ask nothing, and take the default for what no option answers
@@ -54,6 +61,6 @@ pub(super) fn run(arguments: &InitArguments, session: &mut Session) -> Result<Ex
     writeln!(err, "wrote {}", file.display())?;
     let left = if is_new { "wrote" } else { "left as it is:" };
     writeln!(err, "{left} {}, for editors", schema_file.display())?;
-    writeln!(err, "next: infra-audit check {}", file.display())?;
+    writeln!(err, "next: infra-audit check {}", file_argument(file.as_os_str()))?;
     Ok(Exit::Clean)
 }

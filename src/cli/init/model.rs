@@ -54,13 +54,19 @@ pub(super) fn text(answers: &Answers, schema: &str) -> String {
         .expect("writing to memory does not fail, and the template calls nothing else that does")
 }
 
-/// The entry of the name, as the YAML writer spells it.
+/// The words that YAML 1.1 reads as something else than text, in lower case.
+const OTHER_THAN_TEXT: [&str; 6] = ["y", "n", "yes", "no", "on", "off"];
+
+/// The entry of the name, as the YAML writer spells it, in quotes where other programs might not read a text.
 ///
 /// The writer folds at breaks of lines that only YAML 1.1 knows, so that blanks would come in: a name that holds one is
 /// quoted as in JSON, which YAML 1.2 has taken over, with escapes for what YAML does not print.
 fn entry_of_the_name(name: &str) -> String {
     const OLD_BREAKS: [char; 3] = ['\u{85}', '\u{2028}', '\u{2029}'];
     const UNPRINTED: [char; 3] = ['\u{feff}', '\u{fffe}', '\u{ffff}'];
+    if OTHER_THAN_TEXT.contains(&name.to_lowercase().as_str()) {
+        return format!("name: \"{name}\"\n");
+    }
     if !name.contains(OLD_BREAKS) {
         let entry = BTreeMap::from([("name", name)]);
         return serde_yaml::to_string(&entry).expect("text can be written as YAML");

@@ -7,8 +7,9 @@ use std::io::{self, Write};
 pub use self::change::write_change;
 use super::markdown::escape::{Markdown, code, joined, plain, with_code};
 use super::prose::{capital, count, full_stop};
-use super::run::{Audited, Judged, Outcome, Refused, Run};
+use super::run::{Audited, Judged, Outcome, Refused, Role, Run};
 use super::visible::one_line;
+use crate::audit::change::Fixed;
 use crate::finding::{Finding, Severity};
 use crate::model::Topology;
 
@@ -24,7 +25,7 @@ const MOST_STEPS: usize = 12;
 /// Writes the comment: a verdict, the numbers for each model, the findings, and folded below them their proofs.
 ///
 /// Where the findings are compared with earlier ones, those that are new or worse are listed; the others are folded
-/// away, and so is what is gone.
+/// away, and so is what is gone. What could not be used stands at the end.
 ///
 /// # Errors
 ///
@@ -42,26 +43,35 @@ pub fn write(writer: &mut dyn Write, run: &Run<'_>) -> io::Result<()> {
     write_proofs(writer, shown)?;
     write_old(writer, &old)?;
     write_gone(writer, run)?;
-    for refused in run.refused() {
+    for refused in run.unusable() {
         write_problems(writer, refused)?;
     }
     Ok(())
 }
 
 fn verdict(run: &Run<'_>) -> String {
+    let mut parts = Vec::new();
+    let errors = run.errors.len();
+    if errors > 0 {
+        parts.push(count(errors, "input cannot be used", "inputs cannot be used"));
+    }
     let refused = run.refused().count();
+    if refused > 0 {
+        parts.push(count(refused, "model is invalid", "models are invalid"));
+    }
     let findings: Vec<_> = run.audited().flat_map(|audited| audited.findings()).collect();
-    let mut verdict = if run.audited().any(|audited| audited.past.is_some()) {
+    parts.push(if run.is_void() {
+        "nothing could be audited".to_owned()
+    } else if run.audited().any(|audited| audited.past.is_some()) || !run.gone.is_empty() {
         verdict_on_change(run, &findings)
     } else {
         let failing = findings.iter().filter(|judged| judged.fails).count();
-        verdict_on_state(failing, findings.len())
-    };
-    if refused > 0 {
-        let models = count(refused, "model is invalid", "models are invalid");
-        verdict = format!("{models}; {verdict}");
-    }
-    verdict
+        match verdict_on_state(failing, findings.len()) {
+            nothing if findings.is_empty() && !parts.is_empty() => format!("{nothing} in the rest"),
+            verdict => verdict,
+        }
+    });
+    parts.join("; ")
 }
 
 fn verdict_on_state(failing: usize, total: usize) -> String {
@@ -98,7 +108,8 @@ fn verdict_on_change(run: &Run<'_>, findings: &[Judged<'_>]) -> String {
         parts.push(format!("{findings} as before{}", to_mend(&old)));
     }
     let fixed = run.audited().filter_map(|audited| audited.past);
-    match fixed.map(|past| past.comparison.fixed.len()).sum::<usize>() {
+    let fixed = fixed.map(|past| past.comparison.fixed.len()).sum::<usize>();
+    match fixed + run.gone_findings().count() {
         0 => {}
         number => parts.push(format!("{number} fixed")),
     }
@@ -129,14 +140,15 @@ fn write_old(writer: &mut dyn Write, old: &[(Audited<'_>, Judged<'_>)]) -> io::R
 
 /// Folded away, what was found before and is no longer there.
 fn write_gone(writer: &mut dyn Write, run: &Run<'_>) -> io::Result<()> {
+    let fixed = |fixed: &Fixed<'_>| {
+        let message = with_code(&one_line(&fixed.finding.message));
+        joined(&[code(&fixed.finding.rule), plain(": "), message], "")
+    };
     let gone: Vec<_> = run
         .audited()
         .filter_map(|audited| audited.past)
         .flat_map(|past| {
-            let fixed = past.comparison.fixed.iter().map(|fixed| {
-                let message = with_code(&one_line(&fixed.finding.message));
-                joined(&[code(&fixed.finding.rule), plain(": "), message], "")
-            });
+            let fixed = past.comparison.fixed.iter().map(fixed);
             let stale = past.comparison.stale.iter().map(move |entry| {
                 let parts = [
                     code(&entry.rule),
@@ -149,6 +161,7 @@ fn write_gone(writer: &mut dyn Write, run: &Run<'_>) -> io::Result<()> {
             });
             fixed.chain(stale)
         })
+        .chain(run.gone_findings().map(fixed))
         .collect();
     if gone.is_empty() {
         return Ok(());
@@ -176,7 +189,10 @@ fn write_counts(writer: &mut dyn Write, run: &Run<'_>) -> io::Result<()> {
         .filter(|&severity| summaries.iter().any(|summary| summary.count(severity) > 0))
         .collect();
     let accepted = run.audited().any(|audited| !audited.audit.accepted.is_empty());
-    if used.is_empty() && !accepted && run.refused().next().is_none() {
+    if run.outcomes.is_empty() && run.gone.is_empty() {
+        return Ok(());
+    }
+    if run.gone.is_empty() && used.is_empty() && !accepted && run.refused().next().is_none() {
         let names = run.outcomes.iter().map(|outcome| code(outcome.name()));
         let names = shortened(names.collect());
         return writeln!(writer, "Audited: {}", joined(&names, ", "));
@@ -209,6 +225,10 @@ fn write_counts(writer: &mut dyn Write, run: &Run<'_>) -> io::Result<()> {
                 writeln!(writer, "| {} (invalid) |{rest}", code(&refused.name))?;
             }
         }
+    }
+    for gone in &run.gone {
+        let rest = " |".repeat(used.len() + usize::from(accepted));
+        writeln!(writer, "| {} (gone) |{rest}", code(gone.name))?;
     }
     Ok(())
 }
@@ -305,7 +325,11 @@ fn shortened(parts: Vec<Markdown>) -> Vec<Markdown> {
 }
 
 fn write_problems(writer: &mut dyn Write, refused: &Refused<'_>) -> io::Result<()> {
-    writeln!(writer, "\n**Invalid:** {}\n", code(&refused.name))?;
+    let heading = match refused.role {
+        Role::Model => "Invalid",
+        Role::Other => "Cannot be used",
+    };
+    writeln!(writer, "\n**{heading}:** {}\n", code(&refused.name))?;
     for problem in refused.problems.iter().take(MOST_FINDINGS) {
         let place = refused
             .region(problem)

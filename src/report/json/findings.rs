@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
 
+use super::problems::Problem;
 use super::{Step, VERSION};
 use crate::analysis::faults::Impact;
 use crate::audit::change::{Before, Fixed};
@@ -21,6 +22,25 @@ pub struct Run<'a> {
     version: u32,
     /// The models that were audited, in the order in which they were named or found.
     models: Vec<Model<'a>>,
+    /// What could not be used, models that could not be audited among it; only where there is any.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schemars(default)]
+    errors: Vec<Problem<'a>>,
+    /// The models that have gone since the revision that the findings are compared with; only where there are any.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schemars(default)]
+    gone: Vec<Gone<'a>>,
+}
+
+/// A model that has gone.
+#[derive(Serialize, JsonSchema)]
+struct Gone<'a> {
+    /// The file, as it would have been named.
+    file: &'a str,
+    /// The revision at which it was there.
+    compared_with: &'a str,
+    /// What was found in it then.
+    fixed: Vec<Item<'a>>,
 }
 
 /// What was found in one model.
@@ -232,7 +252,7 @@ struct Proof<'a> {
     path: Vec<&'a str>,
     /// Identifiers of what shares the root cause or is lost with it.
     also: Vec<String>,
-    /// Other places that belong to it.
+    /// Other places that belong to it: of what stands beside it, and of the first hops of the path.
     related: Vec<Related<'a>>,
     /// For a fault: why the journey needs what failed, from the entry to the failed element.
     chain: Vec<Step<'a>>,
@@ -248,11 +268,18 @@ struct Related<'a> {
 }
 
 impl<'a> Run<'a> {
-    /// What the models that were audited have to show.
-    pub fn new(run: &run::Run<'a>) -> Self {
+    /// What a run has to show.
+    pub fn new(run: &'a run::Run<'a>) -> Self {
+        let gone = run.gone.iter().map(|gone| Gone {
+            file: gone.name,
+            compared_with: gone.since,
+            fixed: gone.fixed.iter().map(Item::fixed).collect(),
+        });
         Self {
             version: VERSION,
             models: run.audited().map(|audited| Model::new(&audited)).collect(),
+            errors: run.unusable().flat_map(Problem::all).collect(),
+            gone: gone.collect(),
         }
     }
 }
@@ -346,7 +373,7 @@ impl<'a> Item<'a> {
         let topology: &'a Topology = &audit.topology;
         let source = &audit.source;
         let proof = &finding.proof;
-        let related = proof.related(topology).map(|related| Related {
+        let related = proof.related(finding.subject, topology).map(|related| Related {
             label: related.label,
             location: Location::new(source, related.span),
         });

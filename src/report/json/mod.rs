@@ -7,6 +7,7 @@ mod cut_sets;
 mod faults;
 mod findings;
 mod formatter;
+mod problems;
 mod uptime;
 mod what_if;
 

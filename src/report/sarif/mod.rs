@@ -1,7 +1,7 @@
 //! Findings as a SARIF log, for code-scanning sites and editors.
 //!
 //! Each model is one artifact. A path and the chain of causes of a fault are code flows, accepted risks are
-//! suppressions, and a model that could not be audited is a notification of the run.
+//! suppressions, and what could not be used, such as a model that could not be audited, is a notification of the run.
 
 mod log;
 mod rules;
@@ -16,11 +16,11 @@ use self::log::{
 use self::rules::{Rules, level};
 use super::json;
 use super::reference::path_reference;
-use super::run::{Audited, Past, Refused, Region, Run};
+use super::run::{Audited, Gone, Past, Refused, Region, Run};
 use super::visible::{one_line, visible};
 use crate::analysis::faults::Impact;
 use crate::audit::Audit;
-use crate::audit::change::Before;
+use crate::audit::change::{Before, Fixed};
 use crate::finding::Finding;
 use crate::source::Span;
 
@@ -32,14 +32,17 @@ const SCHEMA: &str =
 const MOST_STEPS: usize = 200;
 
 /// Writes one log for all models, the results in the order of the audits, accepted ones after the others of their
-/// model.
+/// model, and last what has gone with its model.
 ///
 /// # Errors
 ///
 /// The writer's.
 pub fn write(writer: &mut dyn Write, run: &Run<'_>) -> io::Result<()> {
     let rules = Rules::new(run);
-    let notifications: Vec<_> = run.refused().flat_map(notifications).collect();
+    let notifications: Vec<_> = run.unusable().flat_map(notifications).collect();
+    let results = run.audited().flat_map(|audited| items(audited, &rules));
+    let gone = run.gone.iter();
+    let gone = gone.flat_map(|&Gone { name, ref fixed, .. }| absent(name, fixed, &rules));
     let log = Log {
         schema: SCHEMA,
         version: "2.1.0",
@@ -56,7 +59,7 @@ pub fn write(writer: &mut dyn Write, run: &Run<'_>) -> io::Result<()> {
                 tool_execution_notifications: notifications,
             }],
             column_kind: "unicodeCodePoints",
-            results: run.audited().flat_map(|audited| items(audited, &rules)).collect(),
+            results: results.chain(gone).collect(),
         }],
     };
     json::write(writer, &log)
@@ -97,21 +100,31 @@ fn items<'a>(audited: Audited<'a>, rules: &Rules<'_>) -> Vec<Item<'a>> {
             ..item(&file, &accepted.finding, rules)
         }
     });
-    let absent = audited.past.map(|past| absent(audit.source.name(), past, rules));
-    open.chain(accepted).chain(absent.into_iter().flatten()).collect()
+    let name = audit.source.name();
+    let fixed = audited
+        .past
+        .map(|past| absent(name, &past.comparison.fixed, rules));
+    let stale = audited.past.map(|past| stale(name, past, rules));
+    let absent = fixed.into_iter().chain(stale).flatten();
+    open.chain(accepted).chain(absent).collect()
 }
 
 /// What was found before and is no longer there, where it stood then, in the file as it is called now.
-fn absent<'a>(name: &'a str, past: Past<'a>, rules: &Rules<'_>) -> Vec<Item<'a>> {
-    let before = past.comparison.fixed.first().map(|fixed| File {
+fn absent<'a>(name: &'a str, fixed: &[Fixed<'a>], rules: &Rules<'_>) -> Vec<Item<'a>> {
+    let before = fixed.first().map(|fixed| File {
         name,
         ..File::of(fixed.audit)
     });
-    let fixed = past.comparison.fixed.iter().zip(before.iter().cycle());
+    let fixed = fixed.iter().zip(before.iter().cycle());
     let fixed = fixed.map(|(fixed, file)| Item {
         baseline_state: Some(BaselineState::Absent),
         ..item(file, fixed.finding, rules)
     });
+    fixed.collect()
+}
+
+/// The entries of a baseline that are no longer found.
+fn stale<'a>(name: &'a str, past: Past<'a>, rules: &Rules<'_>) -> Vec<Item<'a>> {
     let stale = past.comparison.stale.iter().map(|entry| Item {
         rule_id: &entry.rule,
         rule_index: rules.place(&entry.rule),
@@ -135,7 +148,7 @@ fn absent<'a>(name: &'a str, past: Past<'a>, rules: &Rules<'_>) -> Vec<Item<'a>>
         suppressions: Vec::new(),
         properties: None,
     });
-    fixed.chain(stale).collect()
+    stale.collect()
 }
 
 /// A model, under the name of its file.
@@ -167,7 +180,7 @@ impl<'a> File<'a> {
 
 fn item<'a>(file: &File<'a>, finding: &'a Finding, rules: &Rules<'_>) -> Item<'a> {
     let topology = &file.audit.topology;
-    let related = finding.proof.related(topology);
+    let related = finding.proof.related(finding.subject, topology);
     let journeys = finding.journeys.iter();
     Item {
         rule_id: &finding.rule,
@@ -206,13 +219,18 @@ fn item<'a>(file: &File<'a>, finding: &'a Finding, rules: &Rules<'_>) -> Item<'a
     }
 }
 
-/// The path of a finding, and the chain of causes of a fault.
+/// The path of a finding, from its source over the connections, and the chain of causes of a fault.
 fn code_flows(file: &File<'_>, finding: &Finding) -> Vec<CodeFlow> {
     let topology = &file.audit.topology;
-    let path = finding.proof.path.iter().map(|&end| {
+    let source = finding.proof.path.first().map(|&end| {
         let message = topology.endpoint_id(end).to_owned();
         (topology.endpoint_span(end), message)
     });
+    let hops_of_path = finding.proof.hops.iter().map(|&hop| {
+        let connection = &topology.connections[hop];
+        (connection.span, connection.id.clone())
+    });
+    let path = source.into_iter().chain(hops_of_path);
     let chain = finding.proof.chain.iter().map(|step| {
         let message = format!("{}: {}", step.element(topology), step.reason(topology));
         (step.part.span(topology), message)

@@ -8,11 +8,11 @@ use anstyle::Style;
 use super::layout::{note, render};
 use super::snippet::{Mark, shown, snippets};
 use crate::audit::Audit;
-use crate::audit::change::Before;
+use crate::audit::change::{Before, Fixed};
 use crate::finding::{Finding, Severity, Subject};
 use crate::model::Element;
-use crate::report::prose::{and, impact, impact_of_many};
-use crate::report::run::{Audited, Judged, Past, Run};
+use crate::report::prose::{and, count, impact, impact_of_many};
+use crate::report::run::{Audited, Gone, Judged, Past, Run};
 use crate::report::visible::{one_line, visible};
 
 /// How many hops, steps or names of one finding are shown; the rest is counted.
@@ -24,7 +24,8 @@ const STRONG: Style = Style::new().bold();
 /// How many places beside the finding's own are shown; where it is about more, none of them is.
 const PLACES_SHOWN: usize = 3;
 
-/// Writes the findings of every model that was audited, with an empty line between models.
+/// Writes the findings of every model that was audited, with an empty line between models, what has gone with its model,
+/// and for several models a line that sums up.
 ///
 /// What is wrong with models that could not be is no finding, and is not written.
 ///
@@ -32,13 +33,74 @@ const PLACES_SHOWN: usize = 3;
 ///
 /// The writer's.
 pub fn run(writer: &mut dyn Write, run: &Run<'_>) -> io::Result<()> {
-    for (place, audited) in run.audited().enumerate() {
-        if place > 0 {
-            writeln!(writer)?;
+    let mut is_first = true;
+    let mut part = |writer: &mut dyn Write| {
+        if std::mem::replace(&mut is_first, false) {
+            Ok(())
+        } else {
+            writeln!(writer)
         }
+    };
+    for audited in run.audited() {
+        part(writer)?;
         findings(writer, &audited)?;
     }
+    for gone in &run.gone {
+        part(writer)?;
+        write_gone(writer, gone)?;
+    }
+    if run.outcomes.len() + run.gone.len() > 1 {
+        part(writer)?;
+        writeln!(writer, "{STRONG}{}{STRONG:#}", total(run))?;
+    }
     Ok(())
+}
+
+/// Writes what has gone with its model.
+fn write_gone(writer: &mut dyn Write, gone: &Gone<'_>) -> io::Result<()> {
+    for fixed in &gone.fixed {
+        writeln!(writer, "{}", fixed_line(fixed))?;
+    }
+    if !gone.fixed.is_empty() {
+        writeln!(writer)?;
+    }
+    let (name, since) = (visible(gone.name), visible(gone.since));
+    let fixed = gone.fixed.len();
+    writeln!(
+        writer,
+        "{STRONG}{name}: gone since {since}: {fixed} fixed{STRONG:#}"
+    )
+}
+
+/// What all models together come to, in one line.
+fn total(run: &Run<'_>) -> String {
+    let number = |severity| {
+        run.audited()
+            .map(|audited| audited.audit.summary().count(severity))
+            .sum()
+    };
+    let mut parts = vec![counts(number)];
+    let refused = run.refused().count();
+    let others = [(refused, "could not be audited"), (run.gone.len(), "gone")];
+    let others = others.into_iter().filter(|&(number, _)| number > 0);
+    parts.extend(others.map(|(number, what)| format!("{number} {what}")));
+    let models = count(run.outcomes.len(), "model", "models");
+    format!("{models}: {}", parts.join("; "))
+}
+
+/// How many findings there are of each severity, in words.
+fn counts(number: impl Fn(Severity) -> usize) -> String {
+    let counts: Vec<_> = Severity::WORST_FIRST
+        .into_iter()
+        .map(|severity| (number(severity), severity))
+        .filter(|&(number, _)| number > 0)
+        .map(|(number, severity)| format!("{number} {severity}"))
+        .collect();
+    if counts.is_empty() {
+        "no findings".to_owned()
+    } else {
+        counts.join(", ")
+    }
 }
 
 /// Writes the findings of one audit, the accepted ones in a line each, and a line that sums up.
@@ -91,11 +153,7 @@ pub(super) fn findings(writer: &mut dyn Write, audited: &Audited<'_>) -> io::Res
 
 /// What was found before and is no longer there, in a line each.
 fn gone(past: &Past<'_>) -> Vec<String> {
-    let fixed = past.comparison.fixed.iter().map(|fixed| {
-        let was = if fixed.was_accepted { " (was accepted)" } else { "" };
-        let finding = fixed.finding;
-        one_line(&format!("fixed[{}]: {}{was}", finding.rule, finding.message))
-    });
+    let fixed = past.comparison.fixed.iter().map(fixed_line);
     let stale = past.comparison.stale.iter().map(|entry| {
         let line = format!(
             "stale[{}]: not found any more at {}, strike it from {}",
@@ -106,21 +164,17 @@ fn gone(past: &Past<'_>) -> Vec<String> {
     fixed.chain(stale).collect()
 }
 
+fn fixed_line(fixed: &Fixed<'_>) -> String {
+    let was = if fixed.was_accepted { " (was accepted)" } else { "" };
+    let finding = fixed.finding;
+    one_line(&format!("fixed[{}]: {}{was}", finding.rule, finding.message))
+}
+
 /// What the audit comes to, in one line.
 fn summary(audited: &Audited<'_>) -> String {
     let audit = audited.audit;
     let summary = audit.summary();
-    let counts: Vec<_> = Severity::WORST_FIRST
-        .into_iter()
-        .map(|severity| (summary.count(severity), severity))
-        .filter(|&(number, _)| number > 0)
-        .map(|(number, severity)| format!("{number} {severity}"))
-        .collect();
-    let mut parts = vec![if counts.is_empty() {
-        "no findings".to_owned()
-    } else {
-        counts.join(", ")
-    }];
+    let mut parts = vec![counts(|severity| summary.count(severity))];
     if let Some(past) = &audited.past {
         parts.push(format!(
             "compared with {}: {}",
@@ -179,13 +233,15 @@ fn write_finding(writer: &mut dyn Write, audited: &Audited<'_>, judged: Judged<'
         label: "",
         kind: AnnotationKind::Primary,
     }];
-    let related: Vec<_> = finding.proof.related(topology).collect();
     let shown_places = if finding.proof.also.len() > PLACES_SHOWN {
         0
     } else {
         PLACES_SHOWN
     };
-    marks.extend(related.iter().take(shown_places).map(|related| Mark {
+    let beside = finding.proof.beside(topology).take(shown_places);
+    let hops = finding.proof.other_hops(finding.subject, topology);
+    let related: Vec<_> = beside.chain(hops).collect();
+    marks.extend(related.iter().map(|related| Mark {
         span: related.span,
         label: &related.label,
         kind: AnnotationKind::Context,

@@ -8,13 +8,16 @@ use crate::report::visible::{one_line, visible};
 /// Writes a line `FILE:LINE:COLUMN: SEVERITY[RULE] MESSAGE` for each finding, in the order of the audits. Where the
 /// findings are compared with earlier ones, what each was before follows in brackets.
 ///
-/// Accepted findings are left out. A model that could not be audited has a line for each of its problems, with the
-/// severity `error`.
+/// Accepted findings are left out. What could not be used has a line for each of its problems, with the severity `error`;
+/// one of the file as a whole stands at its beginning.
 ///
 /// # Errors
 ///
 /// The writer's.
 pub fn short(writer: &mut dyn Write, run: &Run<'_>) -> io::Result<()> {
+    for error in &run.errors {
+        write_problems(writer, error)?;
+    }
     for outcome in &run.outcomes {
         match outcome {
             Outcome::Audited(audited) => write_findings(writer, audited)?,
@@ -44,11 +47,16 @@ fn write_findings(writer: &mut dyn Write, audited: &Audited<'_>) -> io::Result<(
 
 fn write_problems(writer: &mut dyn Write, refused: &Refused<'_>) -> io::Result<()> {
     for problem in &*refused.problems {
-        let position = refused.region(problem).map_or_else(String::new, |region| {
-            format!("{}:{}:", region.line, region.column)
-        });
-        let message = one_line(&problem.message);
-        writeln!(writer, "{}:{position} error {message}", visible(&refused.name))?;
+        let (line, column) = refused
+            .region(problem)
+            .map_or((1, 1), |region| (region.line, region.column));
+        writeln!(
+            writer,
+            "{}:{line}:{column}: error[{}] {}",
+            visible(&refused.name),
+            refused.role.check(),
+            one_line(&problem.message)
+        )?;
     }
     Ok(())
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::Engine;
+use super::paths::Way;
 use crate::analysis::faults::{Impact, Step};
 use crate::finding::{Finding, Fingerprint, Proof, Severity, Subject};
 use crate::model::{ComponentIndex, Element, Endpoint, JourneyIndex};
@@ -33,7 +34,7 @@ pub struct Match {
     pub stands_for: Vec<ComponentIndex>,
     /// For a fault: why its first journey needs what failed, from the entry to the failed element.
     pub chain: Vec<Step>,
-    path: Vec<ComponentIndex>,
+    way: Way,
 }
 
 impl Match {
@@ -59,12 +60,12 @@ impl Match {
             also: Vec::new(),
             stands_for: Vec::new(),
             chain: Vec::new(),
-            path: Vec::new(),
+            way: Way::default(),
         }
     }
 
-    pub(super) fn with_path(mut self, path: Vec<ComponentIndex>) -> Self {
-        self.path = path;
+    pub(super) fn with_way(mut self, way: Way) -> Self {
+        self.way = way;
         self
     }
 
@@ -174,12 +175,16 @@ impl Engine<'_> {
             .filter(|&other| seen.insert(other))
             .collect::<Vec<_>>();
         also.shrink_to_fit();
-        let path = match found.entity {
-            Entity::Connection(connection) => {
-                let connection = &topology.connections[connection];
-                vec![connection.from, connection.to]
-            }
-            _ => found.path.iter().copied().map(Endpoint::Component).collect(),
+        let (path, hops) = if let Entity::Connection(index) = found.entity {
+            let connection = &topology.connections[index];
+            (vec![connection.from, connection.to], vec![index])
+        } else {
+            let components = found.way.components.iter().copied();
+            (components.map(Endpoint::Component).collect(), found.way.hops)
+        };
+        let identity = match subject {
+            Subject::Connection(connection) => self.parallel.identity(connection),
+            _ => None,
         };
         Finding {
             rule: rule.id.clone(),
@@ -190,9 +195,10 @@ impl Engine<'_> {
             message: message.write(evidence, found.entity, &matched),
             journeys: found.journeys,
             impact: found.impact,
-            fingerprint: Fingerprint::new(&rule.id, subject.kind(), &id),
+            fingerprint: Fingerprint::new(&rule.id, subject.kind(), identity.unwrap_or(&id)),
             proof: Proof {
                 path,
+                hops,
                 chain: found.chain,
                 places: also.len().min(MOST_PLACES),
                 also,

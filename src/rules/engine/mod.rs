@@ -2,6 +2,7 @@
 
 mod found;
 mod journeys;
+mod parallel;
 mod paths;
 
 pub use found::Match;
@@ -15,6 +16,8 @@ use super::facts::{Entity, Evidence, FaultEntity, Sort};
 use super::pattern::{Asker, Memory};
 use super::rule::{Case, Rule, Standing};
 use crate::analysis::faults::Impact;
+use crate::model::{ConnectionIndex, Topology};
+use parallel::Parallel;
 
 /// Which rules are run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,6 +33,7 @@ pub struct Engine<'a> {
     catalogue: &'a Catalogue,
     asker: Asker<'a>,
     entities: BTreeMap<Sort, Vec<Entity>>,
+    parallel: Parallel,
 }
 
 /// How many entities one thread asks at least: fewer are not worth handing over.
@@ -43,12 +47,14 @@ impl<'a> Engine<'a> {
 
     /// An engine for a catalogue and a model; `memory` was made for the same catalogue and is used for no other model.
     pub fn new(catalogue: &'a Catalogue, evidence: &'a Evidence<'a>, memory: &'a Memory) -> Self {
+        let connections = connections(evidence.topology);
         Self {
             catalogue,
             asker: Asker::new(evidence, memory),
+            parallel: Parallel::new(evidence.topology, &connections),
             entities: Sort::ALL
                 .iter()
-                .map(|&sort| (sort, entities(evidence, sort)))
+                .map(|&sort| (sort, entities(evidence, sort, &connections)))
                 .collect(),
         }
     }
@@ -108,7 +114,7 @@ impl<'a> Engine<'a> {
         if let Some(search) = &case.path {
             return paths::find(self.asker, search, &case.condition)
                 .into_iter()
-                .map(|(path, components)| found(Entity::Path(path)).with_path(components))
+                .map(|(path, way)| found(Entity::Path(path)).with_way(way))
                 .collect();
         }
         self.entities[&case.each]
@@ -124,21 +130,24 @@ impl<'a> Engine<'a> {
     }
 }
 
-/// Every entity of one sort, in an order that the order of the file does not change: connections by what they join, and
-/// only those that join the same two in file order. Of several matches that are one finding the first stands for all, and
-/// it has to be the same one when lines of the file change places. Paths are found by a search of their own.
-fn entities(evidence: &Evidence<'_>, sort: Sort) -> Vec<Entity> {
+/// The connections by what they join, and only those that join the same two in file order.
+fn connections(topology: &Topology) -> Vec<ConnectionIndex> {
+    let mut connections: Vec<_> = topology.connections.indices().collect();
+    connections.sort_by_key(|&index| {
+        let connection = &topology.connections[index];
+        (connection.from, connection.to, index)
+    });
+    connections
+}
+
+/// Every entity of one sort, in an order that the order of the file does not change. Of several matches that are one
+/// finding the first stands for all, and it has to be the same one when lines of the file change places. Paths are
+/// found by a search of their own.
+fn entities(evidence: &Evidence<'_>, sort: Sort, connections: &[ConnectionIndex]) -> Vec<Entity> {
     let topology = evidence.topology;
     match sort {
         Sort::Component => topology.components.indices().map(Entity::Component).collect(),
-        Sort::Connection => {
-            let mut connections: Vec<_> = topology.connections.indices().collect();
-            connections.sort_by_key(|&index| {
-                let connection = &topology.connections[index];
-                (connection.from, connection.to, index)
-            });
-            connections.into_iter().map(Entity::Connection).collect()
-        }
+        Sort::Connection => connections.iter().copied().map(Entity::Connection).collect(),
         Sort::Group => topology.groups.indices().map(Entity::Group).collect(),
         Sort::Cluster => topology.clusters.indices().map(Entity::Cluster).collect(),
         Sort::Journey => topology.journeys.indices().map(Entity::Journey).collect(),

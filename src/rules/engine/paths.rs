@@ -13,8 +13,17 @@ use crate::rules::rule::{OnePer, PathSearch};
 /// target are told: in a model that is one long chain they would grow with the square of its length.
 const MOST_STEPS: usize = 1_000_000;
 
-/// A path, and the components along it from its source to its target.
-pub(super) type Found = (PathEntity, Vec<ComponentIndex>);
+/// A path, and the way along it.
+pub(super) type Found = (PathEntity, Way);
+
+/// The way along a path, from its source to its target.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Way {
+    /// The components.
+    pub(super) components: Vec<ComponentIndex>,
+    /// The connections from each of them to the next; of a way that is not told whole only the last.
+    pub(super) hops: Vec<ConnectionIndex>,
+}
 
 /// The shortest path for each border, source or target for which there is one.
 ///
@@ -70,15 +79,22 @@ fn from_sources(
             continue;
         }
         let distance = reached.distance(hop.from).unwrap_or(0) as usize;
-        let mut components = if distance <= left {
+        let mut way = if distance <= left {
             left -= distance;
-            reached.path_to(hop.from)
+            let (mut components, hops): (Vec<_>, Vec<_>) = reached.path_back(hop.from).unzip();
+            let mut hops: Vec<_> = hops.into_iter().flatten().collect();
+            components.reverse();
+            hops.reverse();
+            Way { components, hops }
         } else {
-            vec![source]
+            Way {
+                components: vec![source, hop.from],
+                hops: Vec::new(),
+            }
         };
-        components.extend((distance > 0 && components.len() == 1).then_some(hop.from));
-        components.push(hop.to);
-        found.push((path, components));
+        way.components.push(hop.to);
+        way.hops.push(hop.connection);
+        found.push((path, way));
     }
     found
 }
@@ -110,7 +126,9 @@ fn from_targets(asker: Asker<'_>, wanted: &PathSearch, condition: &Pattern) -> V
         let (from, connection, to) = (*from, *connection, *to);
         let path = path_entity(asker, source, Hop { from, connection, to });
         if asker.holds(condition, Entity::Path(path)) {
-            found.push((path, steps.into_iter().map(|(component, _)| component).collect()));
+            let (components, hops): (Vec<_>, Vec<_>) = steps.into_iter().unzip();
+            let hops = hops.into_iter().flatten().collect();
+            found.push((path, Way { components, hops }));
         }
     }
     found

@@ -95,7 +95,7 @@ facts! {
     /// Whether it leaves the machine: not every instance of its ends stands on one host, and its protocol is not a local one.
     on_wire: flag = {
         let connection = &evidence.topology.connections[connection];
-        Some(evidence.wire.leaves_the_host(connection))
+        Some(evidence.wire.leaves_the_host(evidence.topology, connection))
     };
     /// Whether its protocol is one for the machine itself, such as a file or a socket, so that no port is open for it.
     local: flag = {

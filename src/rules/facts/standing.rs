@@ -189,7 +189,7 @@ fn encryption_ends(
         passes: |connection: ConnectionIndex, _| {
             let connection = &topology.connections[connection];
             let is_traffic = connection.purpose == Purpose::Traffic && !is_administrative(connection);
-            is_traffic && !wire.leaves_the_host(connection)
+            is_traffic && !wire.leaves_the_host(topology, connection)
         },
         notes: |_| false,
     };

@@ -2,6 +2,8 @@
 
 mod baseline;
 mod git;
+mod gone;
+mod parallel;
 mod properties;
 mod repository;
 mod shop;

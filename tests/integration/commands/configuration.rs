@@ -200,6 +200,23 @@ fn a_wrong_configuration_stops_its_models_only() {
 }
 
 #[test]
+fn everything_that_is_wrong_with_a_configuration_is_told_at_once() {
+    let folder = Folder::new()
+        .with(
+            "infra-audit.yaml",
+            "disabled: [missing-htps]\nfail_on: loud\nseverities: { flat: info }\n",
+        )
+        .with("calm.yaml", CALM);
+    let output = folder.run(&["check", "calm.yaml"]);
+    assert_eq!(code(&output), 2);
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    let places: Vec<_> = ["missing-htps", "loud", "flat"]
+        .map(|word| said.find(word))
+        .into();
+    assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{said}");
+}
+
+#[test]
 fn folders_of_rules_are_looked_for_from_the_configuration() {
     let folder = shop();
     let mut command = folder.command(&["check", "--fail-on", "medium", "shop.yaml"]);

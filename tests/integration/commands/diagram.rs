@@ -72,6 +72,35 @@ fn a_stale_diagram_fails_the_check() {
         folder.transcript(&["diagram", "calm.yaml", "--check", "picture.svg"])
     );
     assert_eq!(folder.read("picture.svg"), "<svg/>", "a check writes nothing");
+    let down = [
+        "diagram",
+        "calm.yaml",
+        "--direction",
+        "down",
+        "--check=picture.svg",
+    ];
+    let output = folder.run(&down);
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    let words: Vec<_> = said.split_whitespace().collect();
+    let redraw = words.join(" ");
+    let redraw = redraw
+        .split_once("draw it again: infra-audit ")
+        .expect("a command")
+        .1;
+    let redraw: Vec<_> = redraw.split(' ').collect();
+    assert_eq!(
+        redraw,
+        [
+            "diagram",
+            "calm.yaml",
+            "--direction",
+            "down",
+            "--output=picture.svg"
+        ]
+    );
+    assert_eq!(code(&folder.run(&redraw)), 0);
+    assert_eq!(code(&folder.run(&down)), 0);
+    let folder = folder.with("picture.svg", "<svg/>");
     assert_eq!(
         code(&folder.run(&["diagram", "calm.yaml", "--check", "none.svg"])),
         1

@@ -145,6 +145,25 @@ fn names_that_are_no_text_are_shown_as_well_as_they_can_be() {
     }
 }
 
+#[test]
+fn what_many_formats_have_in_common_makes_no_model() {
+    let folder = Folder::new()
+        .with("calm.yaml", CALM)
+        .with(
+            "chart/Chart.yaml",
+            "apiVersion: v2\nname: shop\ndescription: A chart\nversion: 1.0.0\n",
+        )
+        .with(
+            "action.yml",
+            "name: Deploy\ndescription: Deploys\nruns: { using: composite, steps: [] }\n",
+        )
+        .with("mkdocs.yml", "{ name: Shop, description: Its pages }\n");
+    assert_eq!(audited(&folder, &["."]), ["calm.yaml"]);
+    assert_eq!(code(&check(&folder, &["."])), 0);
+    assert_eq!(code(&check(&folder, &["--models-only", "action.yml"])), 0);
+    assert_eq!(code(&check(&folder, &["action.yml"])), 2, "what is named is read");
+}
+
 /// Models that differ, each with findings of its own.
 fn many(number: usize) -> Folder {
     let mut folder = Folder::new();

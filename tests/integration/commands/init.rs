@@ -116,3 +116,28 @@ fn wrong_answers_are_bad_usage() {
     }
     assert_eq!(folder.files(), [""; 0]);
 }
+
+#[test]
+fn a_name_stays_a_text_for_everybody() {
+    for name in ["no", "Yes", "ON", "y"] {
+        let folder = Folder::new();
+        assert_eq!(code(&folder.run(&["init", "--defaults", "--name", name])), 0);
+        let text = folder.read("topology.yaml");
+        assert!(text.contains(&format!("\nname: \"{name}\"\n")), "{text}");
+    }
+}
+
+#[test]
+fn the_next_command_can_be_copied() {
+    for (file, shown) in [("-x.yaml", "-- -x.yaml"), ("my shop.yaml", "'my shop.yaml'")] {
+        let folder = Folder::new();
+        let output = folder.run(&["init", "--defaults", "--", file]);
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(
+            said.contains(&format!("next: infra-audit check {shown}\n")),
+            "{said}"
+        );
+        let next = folder.run(&["check", "--fail-on", "never", "--", file]);
+        assert_eq!(code(&next), 0);
+    }
+}

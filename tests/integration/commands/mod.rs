@@ -8,11 +8,13 @@ mod diff;
 mod faults;
 mod folders;
 mod formats;
+mod hops;
 mod hostile;
 mod init;
 mod man;
 mod names;
 mod rules;
+mod unusable;
 mod usage;
 mod writes;
 

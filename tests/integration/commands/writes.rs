@@ -52,6 +52,29 @@ fn a_read_only_file_is_left_alone() {
     assert_eq!(folder.files(), ["a.json", "calm.yaml"]);
 }
 
+#[test]
+fn two_outputs_never_take_the_place_of_each_other() {
+    for outputs in [
+        &["--output", "json=x", "--output", "sarif=x"][..],
+        &["--output", "json=x", "--output", "sarif=./x"],
+        &["--output", "json=x", "--output", "sarif=folder/../x"],
+        &["--write-baseline", "x", "--output", "json=x"],
+        &["--write-baseline", "calm.yaml"],
+    ] {
+        let folder = folder().with("folder/note", BEFORE);
+        let output = folder.run(&[&["check", "calm.yaml"], outputs].concat());
+        assert_eq!(code(&output), 2, "{outputs:?}");
+        assert!(output.stdout.is_empty());
+        assert_eq!(folder.files(), ["calm.yaml", "folder/note"], "{outputs:?}");
+        assert_eq!(folder.read("calm.yaml"), CALM);
+    }
+    let folder = folder();
+    let output = folder.run(&["--output", "json=output/calm.svg", "calm.yaml"]);
+    assert_eq!(code(&output), 2);
+    assert!(String::from_utf8_lossy(&output.stderr).contains("two outputs would be written to it"));
+    assert_eq!(folder.files(), ["calm.yaml"]);
+}
+
 #[cfg(unix)]
 mod unix {
     use std::fs::{self, File, Permissions};
@@ -147,6 +170,111 @@ mod unix {
         let link = fs::symlink_metadata(folder.path("a.json")).expect("a link");
         assert!(link.is_symlink());
         assert!(folder.read("kept/a.json").starts_with('{'));
+    }
+
+    #[test]
+    fn a_link_to_nowhere_that_is_named_is_followed() {
+        let folder = folder().with("kept/note", BEFORE);
+        symlink("kept/new.json", folder.path("a.json")).expect("a link");
+        assert_eq!(code(&check(&folder, &["json=a.json"])), 0);
+        assert!(
+            fs::symlink_metadata(folder.path("a.json"))
+                .expect("a link")
+                .is_symlink()
+        );
+        assert!(folder.read("kept/new.json").starts_with('{'));
+        symlink("round", folder.path("round")).expect("a link");
+        assert_eq!(
+            code(&check(&folder, &["json=round"])),
+            0,
+            "a link to itself leads to no other file"
+        );
+    }
+
+    #[test]
+    fn what_the_program_names_never_leaves_its_folder() {
+        let folder = folder().with("secret", BEFORE);
+        fs::create_dir_all(folder.path("output")).expect("a folder");
+        for name in ["calm.svg", "calm.md"] {
+            symlink("../secret", folder.path("output").join(name)).expect("a link");
+        }
+        assert_eq!(code(&folder.run(&["calm.yaml"])), 0);
+        assert_eq!(folder.read("secret"), BEFORE);
+        assert!(folder.read("output/calm.svg").contains("<svg"));
+        for (arguments, name) in [
+            (&["diagram", "calm.yaml", "-o", "output"][..], "calm.svg"),
+            (&["man", "--out", "output"], "infra-audit.1"),
+        ] {
+            let file = folder.path("output").join(name);
+            let _ = fs::remove_file(&file);
+            symlink("../secret", &file).expect("a link");
+            assert_eq!(code(&folder.run(arguments)), 0);
+            assert!(fs::symlink_metadata(&file).expect("a file").is_file(), "{name}");
+            assert_eq!(folder.read("secret"), BEFORE);
+        }
+    }
+
+    #[test]
+    fn the_usual_folder_is_in_the_folder_of_the_run() {
+        let elsewhere = Folder::new();
+        let folder = folder().with("inside/note", BEFORE);
+        symlink(elsewhere.path(""), folder.path("output")).expect("a link");
+        let output = folder.run(&["calm.yaml"]);
+        assert_eq!(code(&output), 2);
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(said.contains("--out output"), "{said}");
+        assert!(elsewhere.files().is_empty());
+        assert_eq!(
+            code(&folder.run(&["--out", "output", "calm.yaml"])),
+            0,
+            "it was named"
+        );
+        assert_eq!(elsewhere.files(), ["calm.md", "calm.svg"]);
+        fs::remove_file(folder.path("output")).expect("a link");
+        symlink("inside", folder.path("output")).expect("a link");
+        assert_eq!(
+            code(&folder.run(&["calm.yaml"])),
+            0,
+            "the link leads to a folder of the same"
+        );
+    }
+
+    /// Mounting takes rights that whoever runs the tests may lack.
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_file_that_is_mounted_by_itself_is_written_in_place() {
+        let folder = folder().with("a.json", BEFORE).with("b.json", BEFORE);
+        let script =
+            "mount --bind b.json a.json || exit 99; exec \"$0\" check --output json=a.json calm.yaml";
+        let output = Command::new("unshare")
+            .args(["--mount", "--map-root-user", "sh", "-c", script])
+            .arg(env!("CARGO_BIN_EXE_infra-audit"))
+            .current_dir(folder.path(""))
+            .output();
+        let Ok(output) = output else { return };
+        if !matches!(output.status.code(), Some(0 | 2)) {
+            return;
+        }
+        assert_eq!(code(&output), 0, "{}", String::from_utf8_lossy(&output.stderr));
+        assert!(folder.read("b.json").starts_with('{'));
+        assert_eq!(folder.read("a.json"), BEFORE);
+    }
+
+    #[test]
+    fn errors_do_not_name_files_that_nobody_knows() {
+        let folder = folder();
+        let long = "x".repeat(250);
+        let output = check(
+            &folder,
+            &[&format!("json={long}/{long}/{long}/a.json/{long}{long}")],
+        );
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(code(&output), 2, "{said}");
+        assert!(!said.contains(".infra-audit-"), "{said}");
+        let output = folder.run(&["check", "--output", "json=/proc/a.json", "calm.yaml"]);
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(!said.contains(".infra-audit-"), "{said}");
+        assert!(said.contains("/proc/a.json: cannot be written"), "{said}");
     }
 
     #[test]

@@ -55,6 +55,7 @@ fn the_audit_decides_and_the_reports_are_there_in_any_case() {
         assert_eq!(came_to, exit, "{printed}");
         let markdown = fs::read_to_string(bench.output("markdown").expect("a file")).expect("a report");
         assert!(markdown.contains(verdict), "{markdown}");
+        assert_eq!(markdown.contains("nothing found"), exit == 0, "{markdown}");
         assert!(
             markdown.starts_with("<!-- infra-audit -->\n"),
             "the comment is found by it"
@@ -63,12 +64,20 @@ fn the_audit_decides_and_the_reports_are_there_in_any_case() {
             fs::read_to_string(bench.path("temp/summary")).expect("a summary"),
             markdown
         );
-        let sarif = fs::read_to_string(bench.output("sarif").expect("a file")).expect("a log");
-        assert_eq!(
-            sarif.contains("\"uri\": \"models/shop.yaml\""),
-            exit > 0,
-            "files are named from the root of the repository"
-        );
+        if exit == 2 {
+            assert_eq!(
+                bench.output("sarif"),
+                None,
+                "a log without findings would close old ones"
+            );
+        } else {
+            let sarif = fs::read_to_string(bench.output("sarif").expect("a file")).expect("a log");
+            assert_eq!(
+                sarif.contains("\"uri\": \"models/shop.yaml\""),
+                exit > 0,
+                "files are named from the root of the repository"
+            );
+        }
         assert_eq!(
             printed.contains("::error file=models/shop.yaml"),
             exit > 0,
@@ -84,7 +93,7 @@ fn inputs_become_options() {
         .with("infra/a b/shop.yaml", &finding)
         .with("infra/other/shop.yaml", BROKEN)
         .set("INPUT_WORKING_DIRECTORY", "./infra/")
-        .set("INPUT_PATHS", "./a b\n\na b/shop.yaml\n");
+        .set("INPUT_PATHS", "./a b\r\n\r\n \ta b/shop.yaml \n");
     let (printed, exit) = check(&bench);
     assert_eq!(exit, 1, "{printed}");
     assert!(printed.contains("file=infra/a b/shop.yaml"), "{printed}");
@@ -109,7 +118,66 @@ fn bad_inputs_end_in_code_2() {
         let bench = bench().with("shop.yaml", CALM).set(name, value);
         let (printed, exit) = check(&bench);
         assert_eq!(exit, 2, "{name}={value}: {printed}");
+        assert_eq!(bench.output("sarif"), None, "{name}={value}");
     }
+}
+
+#[test]
+fn what_kept_the_audit_from_beginning_reaches_those_who_read_the_comment() {
+    let bench = bench()
+        .with("shop.yaml", CALM)
+        .with("infra-audit.yaml", "severities: 3\n");
+    let (printed, exit) = check(&bench);
+    assert_eq!(exit, 2, "{printed}");
+    assert!(printed.contains("::error file=infra-audit.yaml"), "{printed}");
+    let markdown = fs::read_to_string(bench.output("markdown").expect("a file")).expect("a report");
+    assert!(markdown.contains("nothing could be audited"), "{markdown}");
+    assert!(markdown.contains("`infra-audit.yaml`"), "{markdown}");
+    assert_eq!(bench.output("sarif"), None);
+}
+
+#[test]
+fn a_second_use_in_a_job_leaves_the_files_of_the_first() {
+    let bench = bench().with("a/shop.yaml", CALM).with("b/shop.yaml", CALM);
+    let bench = bench.set("INPUT_PATHS", "a");
+    check(&bench);
+    let first = bench.output("sarif").expect("a file");
+    let before = fs::read_to_string(&first).expect("a log");
+    let bench = bench.set("INPUT_PATHS", "b");
+    check(&bench);
+    assert_ne!(bench.output("sarif"), Some(first.clone()));
+    assert_eq!(fs::read_to_string(&first).expect("a log"), before);
+}
+
+#[test]
+fn a_summary_stays_below_what_sites_take() {
+    let huge = "#!/usr/bin/env bash\nfor word; do\n  case $word in\n    markdown=*) file=${word#markdown=} ;;\n  esac\ndone\n\
+        { echo '<details>'; yes \"$(printf 'x%.0s' {1..100})\" | head -n 20000; echo '</details>'; } >\"$file\"\n";
+    let bench = bench().with_program("huge", huge).set("PROGRAM", "huge");
+    let (printed, exit) = check(&bench);
+    assert_eq!(exit, 0, "{printed}");
+    let summary = fs::read_to_string(bench.path("temp/summary")).expect("a summary");
+    assert!(summary.len() < 1 << 20, "{} bytes", summary.len());
+    assert!(summary.len() > 900_000, "{} bytes", summary.len());
+    let end = "x\n\n</details>\n\nThe rest does not fit here.\n";
+    assert!(summary.ends_with(end), "{}", &summary[summary.len() - 200..]);
+}
+
+#[test]
+fn a_failed_upload_does_not_hide_what_the_audit_came_to() {
+    let steps = steps("action.yml");
+    let last = steps.last().expect("a last step");
+    let condition = last["if"].as_str().expect("a condition");
+    assert!(condition.contains("!cancelled()"), "{condition}");
+    assert!(
+        condition.contains("steps.check.outputs.exit-code != ''"),
+        "{condition}"
+    );
+    let job = &yaml("integrations/github/workflow.yml")["jobs"]["audit"];
+    assert_eq!(
+        job["permissions"]["actions"], "read",
+        "private repositories need it"
+    );
 }
 
 /// Lines that a runner would take for commands, without those that the program and the script mean.

@@ -15,6 +15,7 @@ fn bench() -> Bench {
         .set("FAKE", &temp)
         .set("MARKDOWN", format!("{temp}/findings.md"))
         .set("PULL_REQUEST", "7")
+        .set("KEY", "")
         .set("GITHUB_REPOSITORY", "o/r")
 }
 
@@ -58,6 +59,32 @@ fn one_comment_is_kept_up_to_date() {
         assert_eq!(
             comments(&bench),
             [(first[0].0.clone(), format!("{MARKER}\n{said}\n"))]
+        );
+    }
+}
+
+#[test]
+fn each_key_has_a_comment_of_its_own() {
+    let (bench, _) = comment(bench(), "1", "of all");
+    let (bench, _) = comment(bench.set("KEY", "shop"), "1", "of the shop");
+    let (bench, _) = comment(bench.set("KEY", "shop-2"), "1", "of the other shop");
+    let (bench, _) = comment(bench.set("KEY", "shop"), "0", "of the shop, mended");
+    let (bench, _) = comment(bench.set("KEY", ""), "0", "of all, mended");
+    let bodies: Vec<_> = comments(&bench).into_iter().map(|(_, body)| body).collect();
+    assert_eq!(
+        bodies,
+        [
+            format!("{MARKER}\nof all, mended\n"),
+            "<!-- infra-audit shop -->\nof the shop, mended\n".to_owned(),
+            "<!-- infra-audit shop-2 -->\nof the other shop\n".to_owned(),
+        ]
+    );
+    for key in ["a b", "x\" | halt_error", "-->"] {
+        let (after, output) = comment(self::bench().set("KEY", key), "1", "a finding");
+        assert_eq!(comments(&after), [], "{key}");
+        assert!(
+            shown(&output).contains("::warning::No comment is written"),
+            "{key}"
         );
     }
 }

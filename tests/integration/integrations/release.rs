@@ -87,6 +87,17 @@ fn everybody_calls_the_archives_the_same() {
 }
 
 #[test]
+fn every_checkout_has_the_same_line_ends() {
+    let attributes = text(".gitattributes");
+    let rules: Vec<_> = attributes.lines().filter(|line| !line.starts_with('#')).collect();
+    assert_eq!(
+        rules,
+        ["* text=auto eol=lf", "tests/integration/invalid/*.yaml -text"],
+        "a checkout on Windows builds the release, and wrong models are wrong to the byte"
+    );
+}
+
+#[test]
 fn a_release_is_what_its_tag_says() {
     let bench = Bench::new();
     let script = crate::program::root().join(".ci/release").display().to_string();
