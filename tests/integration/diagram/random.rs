@@ -151,9 +151,10 @@ fn connections(dice: &mut Dice, clusters: &[Option<usize>], text: &mut String) {
     text.push_str("connections:\n");
     for _ in 0..count {
         let from = dice.below(components);
-        let to = match dice.one_in(15) {
-            true => from,
-            false => (from + 1 + dice.below(components - 1)) % components,
+        let to = if dice.one_in(15) {
+            from
+        } else {
+            (from + 1 + dice.below(components - 1)) % components
         };
         // A cluster where one is, now and then; never the one that the other end belongs to.
         let apart = clusters[from] != clusters[to];
