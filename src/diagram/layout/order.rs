@@ -16,10 +16,12 @@ const CROSSING: f64 = 90.0;
 const MOST_COUNTED: usize = 400;
 /// With more connections than this, single swaps are not tried.
 const MOST_SWAPPED: usize = 120;
+/// Nor are they among more items than this: each trial takes time linear in their number.
+const MOST_TRIED: usize = 600;
 
 /// Sorts ranks and settles positions, and keeps the best that was met.
 pub(super) fn improve(about: About, arrangements: &mut Vec<Arrangement>, positions: &mut Positions) {
-    let (_, _, links, kin) = about;
+    let (plan, _, links, kin) = about;
     let mut search = Search::new(about);
     kin.align(arrangements);
     search.stack(arrangements, positions);
@@ -35,7 +37,8 @@ pub(super) fn improve(about: About, arrangements: &mut Vec<Arrangement>, positio
         }
     }
     (_, *arrangements, *positions) = best.clone();
-    if links.pairs.len() <= MOST_SWAPPED {
+    let items = plan.boxes.len() + plan.containers.len();
+    if links.pairs.len() <= MOST_SWAPPED && items <= MOST_TRIED {
         search.swap(arrangements, positions, best.0);
     }
 }

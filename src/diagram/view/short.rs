@@ -81,17 +81,23 @@ pub(super) fn folding(
         let kind = topology.components[component].kind.word();
         place.components.entry(kind).or_default().push(component);
     }
+    for group in topology.groups.indices().filter(|group| holds[group.place()]) {
+        let place = &mut places[number(topology.groups[group].parent)];
+        let kind = topology.groups[group].kind.word();
+        place.groups.entry(kind).or_default().push(group);
+    }
+    // A frame in which nothing stands takes as much room as a box.
+    let is_empty = |group: &GroupIndex| {
+        let place = &places[number(Some(*group))];
+        holds[group.place()] && place.components.is_empty() && place.groups.is_empty()
+    };
+    shown += topology.groups.indices().filter(is_empty).count();
     let mut folding = Folding {
         closed: vec![shown > MOST_BOXES; topology.groups.len()],
         several: Vec::new(),
     };
     if shown <= MOST_BOXES {
         return folding;
-    }
-    for group in topology.groups.indices().filter(|group| holds[group.place()]) {
-        let place = &mut places[number(topology.groups[group].parent)];
-        let kind = topology.groups[group].kind.word();
-        place.groups.entry(kind).or_default().push(group);
     }
 
     let mut boxes = 1;

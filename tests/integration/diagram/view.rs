@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
+use infra_audit::diagram::plan::Item;
 use infra_audit::diagram::view::{Collapse, Focus, MOST_BOXES, MOST_FRAMES, Several, Shown, View};
 use infra_audit::diagram::{Options, arranged, draw};
 use infra_audit::finding::{Finding, Fingerprint, Proof, Severity, Subject};
@@ -200,6 +201,30 @@ fn large_pictures_are_drawn_in_short_and_say_so() {
     let short = view(Collapse::Automatic);
     assert_eq!(short.boxes().len(), MOST_BOXES / 2 + 1);
     insta::assert_snapshot!(short.notes().join("\n"), @"Drawn in short: 202 components in 101 boxes. --collapse none draws all, --focus ID what is near one.");
+}
+
+#[test]
+fn frames_in_which_nothing_stands_are_folded_like_boxes() {
+    let mut text = String::from("name: Empty\ncomponents:\n  user: { kind: client }\ngroups:\n");
+    for host in 0..20 * MOST_BOXES {
+        writeln!(text, "  h{host}: {{ kind: host }}").expect("a string takes any text");
+    }
+    let topology = random::load(&text);
+    let view = View::new(&topology, Collapse::Automatic, None);
+    assert!(
+        view.boxes().len() + view.containers().len() <= MOST_BOXES,
+        "{:?}",
+        view.notes()
+    );
+    // In time, though nothing is folded.
+    let all = Options {
+        collapse: Collapse::Nothing,
+        ..Options::default()
+    };
+    let (plan, geometry) = arranged(&topology, &[], &all);
+    assert_eq!(plan.containers.len(), 20 * MOST_BOXES + 1);
+    let page = geometry.rects[Item::Container(0)].size();
+    assert!((0.3..4.0).contains(&(page.width / page.height)), "{page:?}");
 }
 
 #[test]
