@@ -22,11 +22,7 @@ impl Blocks {
     /// containers only, that one stands before the other, whatever is called from there.
     pub(super) fn new(plan: &Plan, tree: &Tree, links: &Links, container: usize) -> Self {
         let children = tree.children(container);
-        let places: BTreeMap<Item, usize> = children
-            .iter()
-            .enumerate()
-            .map(|(place, &child)| (child, place))
-            .collect();
+        let places = places(children);
         let mut union = Union::new(children.len());
         let begins = |child: Item| {
             let boxes = match child {
@@ -76,6 +72,15 @@ impl Blocks {
         }
         blocks
     }
+}
+
+/// The place of each item among these.
+pub(super) fn places(items: &[Item]) -> BTreeMap<Item, usize> {
+    items
+        .iter()
+        .enumerate()
+        .map(|(place, &item)| (item, place))
+        .collect()
 }
 
 /// The children of a container that are, or hold, members of one cluster; boxes apart from containers.

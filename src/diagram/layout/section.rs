@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::arrange::broken;
-use super::peers::{Union, cluster_mates};
+use super::peers::{Union, cluster_mates, places};
 use super::{Arrangement, Links, position};
 use crate::diagram::geometry::{Axis, Size};
 use crate::diagram::plan::{Item, Plan, PlannedContainer, Ranking, Tree};
@@ -44,11 +44,7 @@ pub(in crate::diagram) fn with_islands(plan: &Plan) -> Plan {
 /// connected with nothing together at the end. One piece if there is no more than one where something is connected.
 fn islands(plan: &Plan, tree: &Tree, links: &Links, container: usize) -> Vec<Vec<Item>> {
     let children = tree.children(container);
-    let places: BTreeMap<Item, usize> = children
-        .iter()
-        .enumerate()
-        .map(|(place, &child)| (child, place))
-        .collect();
+    let places = places(children);
     let mut union = Union::new(children.len());
     for &number in &links.within[container] {
         let pair = links.pairs[number];
